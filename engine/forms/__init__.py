@@ -1,0 +1,1 @@
+"""form-js schemas: read, checked at deployment, and answers validated on the server."""

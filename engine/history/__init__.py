@@ -1,0 +1,1 @@
+"""The journal: each executed command as one entry, chained by hash; reading and verifying it."""

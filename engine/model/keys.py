@@ -1,0 +1,26 @@
+"""Integer keys: how the key of a thing inside an instance is made of the instance's key and a local number."""
+
+from __future__ import annotations
+
+LOCAL_BITS = 24
+LOCAL_MASK = (1 << LOCAL_BITS) - 1
+
+
+def key_of(root_key: int, local: int) -> int:
+    """Return the global key of the local number `local` (1 … 2**24-1) inside the root instance `root_key`.
+
+    Root instances get their keys from the store; what lives inside (element instances, user tasks, jobs, timers,
+    called instances …) is numbered by the instance itself, so that running a step asks the store for nothing.
+    A key is below 2**63 for the first 2**39 instances.
+    """
+    return (root_key << LOCAL_BITS) | local
+
+
+def root_of(key: int) -> int:
+    """Return the key of the root instance to which an inner key belongs."""
+    return key >> LOCAL_BITS
+
+
+def local_of(key: int) -> int:
+    """Return the local number of an inner key."""
+    return key & LOCAL_MASK

@@ -1,0 +1,1 @@
+"""What people read: inbox, cases, definitions, incidents; never writes."""

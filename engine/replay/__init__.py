@@ -1,0 +1,1 @@
+"""Rebuilding tables from the journal, and running its commands again to prove its events."""

@@ -1,0 +1,1 @@
+"""The write path: dispatcher, one handler a command, one applier an event."""

@@ -1,0 +1,1 @@
+"""One handler a command: guards, then decides; returns events, never writes."""

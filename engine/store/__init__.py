@@ -1,0 +1,1 @@
+"""Tables, the one transaction, and everything that depends on the database dialect."""

@@ -1,0 +1,1 @@
+"""The after-sales service: diagrams, decisions, forms, register and workers, on top of a general engine."""

@@ -1,0 +1,1 @@
+"""Relaydesk's pages: blueprints for engineers, process owners, auditors and administrators."""
