@@ -1,0 +1,1 @@
+"""The `relaydesk` command: finds a subcommand by name and runs it."""
