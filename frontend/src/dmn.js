@@ -1,0 +1,1 @@
+import './common/page.js'; import './common/base.css';
