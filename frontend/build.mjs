@@ -3,17 +3,19 @@ import * as esbuild from 'esbuild';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lintingInterop, styleModAdopted } from './plugins.mjs';
+import { domifyStyles, lintingInterop, styleModAdopted } from './plugins.mjs';
 import { licences } from './licences.mjs';
 
 const PAGES = [ 'modeler', 'viewer', 'replay', 'form', 'formeditor', 'dmn' ];
 
 const outdir = path.resolve(process.argv[2] ?? 'dist');
-process.chdir(path.dirname(fileURLToPath(import.meta.url)));
+const here = path.dirname(fileURLToPath(import.meta.url));
+process.chdir(here);
 
 await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
 const result = await esbuild.build({
+  absWorkingDir: here,
   entryPoints: Object.fromEntries(PAGES.map(page => [ page, `src/${page}.js` ])),
   outdir,
   bundle: true,
@@ -28,7 +30,7 @@ const result = await esbuild.build({
   loader: { '.svg': 'file', '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'file', '.gif': 'file', '.png': 'file' },
   jsx: 'automatic',
   jsxImportSource: '@bpmn-io/properties-panel/preact',
-  plugins: [ lintingInterop, styleModAdopted ],
+  plugins: [ lintingInterop, styleModAdopted, domifyStyles ],
   legalComments: 'none', // licences.txt has them all
   metafile: true,
   logLevel: 'warning'

@@ -1,5 +1,6 @@
 // A read-only diagram with marks on its elements: the drawing that the viewer and the replay share.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { drawn } from '../common/drawn.js';
 import TouchNavigation from '../common/touch.js';
 import translation from '../zh/viewer.js';
 import { h, say } from '../common/page.js';
@@ -38,7 +39,7 @@ export class Diagram {
   }
 
   async open(xml) {
-    await this.viewer.importXML(xml);
+    await this.viewer.importXML(await drawn(xml));
     this.fit();
   }
 

@@ -1,1 +1,0 @@
-"""Revisions in order; a released one is never edited."""

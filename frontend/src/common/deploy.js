@@ -1,0 +1,20 @@
+// The deploying of one edited file: ask, post, say what came of it.
+import { confirmDeploy } from './files.js';
+import { parameters, post, Refused, say } from './page.js';
+
+/** `content()` resolves to the body without the name; `saved()` is told when it lies on the server; `refused(findings)`. */
+export async function deploy({ fileName, warning = null, content, message, saved, refused = () => {} }) {
+  if (!(await confirmDeploy(fileName, warning))) return;
+  const confirmed = await content();
+  try {
+    const answer = await post(parameters.deployUrl, { name: fileName, ...confirmed.body });
+    saved(confirmed);
+    if (answer.redirect) window.location.assign(answer.redirect);
+    else message.good(answer.message ?? say('已部署。', 'Deployed.'));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const findings = error.findings ?? [];
+    message.wrong([ error.message, ...findings.slice(0, 5).map(f => f.message) ].join(' '));
+    if (error.findings) refused(findings);
+  }
+}

@@ -1,0 +1,42 @@
+// Files of the person's computer: open one into the editor, save the diagram or its picture.
+import { download, h, say } from './page.js';
+
+/** Lets the person choose a text file; resolves to `{name, text}`, or never when the dialog is closed. */
+export function chooseFile(accept) {
+  return new Promise(resolve => {
+    const input = h('input', { type: 'file', accept, hidden: true, onchange: async () => {
+      const [ file ] = input.files;
+      if (file) resolve({ name: file.name, text: await file.text() });
+      input.remove();
+    } });
+    document.body.append(input);
+    input.click();
+  });
+}
+
+export async function downloadDiagram(modeler, name) {
+  const { xml } = await modeler.saveXML({ format: true });
+  download(name, xml, 'application/xml');
+}
+
+export async function downloadPicture(modeler, name) {
+  const { svg } = await modeler.saveSVG();
+  download(name.replace(/\.bpmn$/, '') + '.svg', svg, 'image/svg+xml');
+}
+
+/** Asks before something is deployed; resolves to whether the person agreed. */
+export function confirmDeploy(fileName, warning) {
+  return new Promise(resolve => {
+    const close = answer => () => { dialog.close(); dialog.remove(); resolve(answer); };
+    const dialog = h('dialog', { class: 'rd-dialog', 'aria-label': say('部署', 'Deploy'), oncancel: close(false) },
+      h('h2', {}, say('部署为新版本？', 'Deploy as the next version?')),
+      h('p', {}, say(`${fileName}：新办的工单用新版本，正在办的工单留在原来的版本。`, `${fileName}: new cases use it, running cases stay on their version.`)),
+      warning ? h('p', { class: 'rd-problem-error' }, warning) : null,
+      h('p', { class: 'rd-dialog-buttons' },
+        h('button', { type: 'button', class: 'rd-button', onclick: close(false) }, say('取消', 'Cancel')),
+        h('button', { type: 'button', class: 'rd-button rd-primary', onclick: close(true) }, say('部署', 'Deploy'))));
+    document.querySelector('#app').append(dialog);
+    dialog.showModal();
+    dialog.querySelector('.rd-primary').focus();
+  });
+}

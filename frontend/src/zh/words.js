@@ -1,0 +1,14 @@
+// Makes a translate function of a dictionary, as the editor libraries want it; English pages pass the text through.
+import { isChinese } from '../common/page.js';
+
+export const missing = new Set(); // what had no Chinese text; a test reads it
+
+export function translator(...dictionaries) {
+  const words = Object.assign({}, ...dictionaries);
+  return function translate(template, replacements = {}) {
+    if (typeof template !== 'string') return template;
+    const hit = isChinese ? words[template] : template;
+    if (hit === undefined && /[A-Za-z]{2}/.test(template)) missing.add(template);
+    return (hit ?? template).replace(/{([^}]+)}/g, (_, key) => replacements[key] ?? `{${key}}`);
+  };
+}

@@ -1,0 +1,58 @@
+"""Fixtures of the browser tests: one Chromium for each worker, a fresh context for each test, a watch on complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.kit.bundle import ensure_bundle
+from tests.browser.kit.chromium import chromium
+from tests.browser.kit.server import serving
+from tests.browser.kit.shell import SAMPLES, Shell, Site
+from tests.browser.kit.watch import Watch
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless."""
+    with sync_playwright() as playwright, chromium(playwright) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def bundle() -> None:
+    """The browser bundle, built from the sources as they are."""
+    ensure_bundle()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser without history or cookies, in Chinese, at a desk."""
+    opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1400, "height": 900})
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def watch(context: BrowserContext) -> Watch:
+    """What the pages of `context` complain about."""
+    return Watch(context)
+
+
+@pytest.fixture
+def page(context: BrowserContext, watch: Watch) -> Page:
+    """One tab, watched."""
+    return context.new_page()
+
+
+@pytest.fixture
+def site(bundle: None) -> Iterator[Site]:
+    """The tiny application that shows one bundle page, running, with the sample files."""
+    shell = Shell()
+    for file in SAMPLES.iterdir():
+        shell.texts[f"/{file.name}"] = file.read_text(encoding="utf-8")
+    with serving(shell) as address:
+        yield Site(shell, address)
