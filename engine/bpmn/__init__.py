@@ -1,1 +1,6 @@
-"""Untrusted BPMN XML in the zeebe dialect → plain values (`engine.bpmn.model`), or a refusal with all findings."""
+"""Reads untrusted BPMN XML as plain values, or refuses it with all findings at once."""
+
+from engine.bpmn.model import Diagram
+from engine.bpmn.reader import read_diagram
+
+__all__ = ["Diagram", "read_diagram"]

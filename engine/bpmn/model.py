@@ -177,6 +177,7 @@ class Element:
     outputs: tuple[VariableMapping, ...] = ()
     loop: Loop | None = None
     user_task: UserTask | None = None
+    start_form: UserTask | None = None  # of a start event: its form fields only
     job: Job | None = None
     script: Script | None = None
     called_element: CalledElement | None = None

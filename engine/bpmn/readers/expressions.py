@@ -1,0 +1,124 @@
+"""Reads expressions: FEEL, static text, timers; and says which of them are not possible where they stand."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.bpmn.findings import line_of
+from engine.bpmn.model import Expression
+from engine.bpmn.readers.source import Source, content
+from engine.bpmn.syntax import feel_problem
+
+FEEL_LANGUAGES = ("feel", "http://www.omg.org/spec/feel", "https://www.omg.org/spec/dmn", "http://www.omg.org/spec/dmn")
+XPATH = ("xpath", "http://www.w3.org/1999/xpath", "http://www.w3.org/tr/xpath")
+WRITE_FEEL = ("Write it as a FEEL expression: =…", "请写成 FEEL 表达式：=…")
+
+
+def is_feel_language(language: str | None) -> bool:
+    """Return whether a `language` says FEEL or nothing that matters (XPath is only BPMN's default value)."""
+    lower = (language or "").strip().lower()
+    return not lower or lower.startswith(FEEL_LANGUAGES) or lower.startswith(XPATH)
+
+
+def _checked(source: Source, node: etree._Element, text: str, path: str | None) -> Expression:
+    problem = feel_problem(text)
+    if problem:
+        source.findings.error(
+            "feel-syntax",
+            node,
+            "Expected a FEEL expression, but '{text}' can't be read: {problem_en}",
+            "应当是 FEEL 表达式，但“{text}”无法解析：{problem_zh}",
+            ("Correct the expression.", "请修正该表达式。"),
+            path=path,
+            text=text,
+            problem_en=problem.in_language("en"),
+            problem_zh=problem.in_language("zh"),
+        )
+    return Expression(text, True, line_of(node))
+
+
+def dynamic(source: Source, node: etree._Element, text: str | None, path: str) -> Expression | None:
+    """Return FEEL when the text starts with `=`, else static text; None when it is absent or empty."""
+    if text is None or not text.strip():
+        return None
+    if text.lstrip().startswith("="):
+        return _checked(source, node, text.strip()[1:].strip(), path)
+    return Expression(text, False, line_of(node))
+
+
+def feel_only(source: Source, node: etree._Element, text: str | None, path: str) -> Expression | None:
+    """Return FEEL that must start with `=`; None when absent; a finding when it is static."""
+    if text is None or not text.strip():
+        return None
+    if not text.lstrip().startswith("="):
+        source.findings.error(
+            "must-be-feel",
+            node,
+            "Expected {path} to be a FEEL expression that starts with '=', but it is '{text}'",
+            "{path} 应为以“=”开头的 FEEL 表达式，但它是“{text}”",
+            WRITE_FEEL,
+            path=path,
+            text=text,
+        )
+        return Expression(text.strip(), True, line_of(node))
+    return _checked(source, node, text.strip()[1:].strip(), path)
+
+
+def static_only(source: Source, node: etree._Element, text: str | None, path: str) -> Expression | None:
+    """Return static text; a finding when it is an expression, for it is needed before anything runs."""
+    if text is None or not text.strip():
+        return None
+    if text.lstrip().startswith("="):
+        source.findings.error(
+            "must-be-static",
+            node,
+            "Expected {path} to be a plain text, but it is the expression '{text}'",
+            "{path} 应为固定文本，但它是表达式“{text}”",
+            ("Write the value itself.", "请直接填写取值。"),
+            path=path,
+            text=text,
+        )
+    return Expression(text.strip(), False, line_of(node))
+
+
+def formal(source: Source, node: etree._Element | None, path: str) -> Expression | None:
+    """Return a BPMN expression element: FEEL with or without a leading `=`; None when it is absent or empty."""
+    text = content(node)
+    if node is None or text is None:
+        return None
+    language = node.get("language") or source.language
+    body = text[1:].strip() if text.startswith("=") else text
+    problem = feel_problem(body)
+    if problem and not is_feel_language(language):
+        source.findings.error(
+            "expression-language",
+            node,
+            "Expected FEEL, but '{text}' is in '{language}'",
+            "应使用 FEEL，但“{text}”使用的是“{language}”",
+            WRITE_FEEL,
+            path=path,
+            text=text,
+            language=language,
+        )
+        return Expression(body, True, line_of(node))
+    if not is_feel_language(language):
+        source.findings.warning(
+            "expression-language",
+            node,
+            "'{text}' is executed as FEEL, though its language is '{language}'",
+            "“{text}”按 FEEL 执行，尽管其语言标为“{language}”",
+            path=path,
+            text=text,
+            language=language,
+        )
+    elif source.is_zeebe and not text.startswith("="):
+        source.findings.warning(
+            "leading-equals",
+            node,
+            "'{text}' is executed as FEEL, though it does not start with '='",
+            "“{text}”按 FEEL 执行，尽管它没有以“=”开头",
+            WRITE_FEEL,
+            path=path,
+            text=text,
+        )
+    return _checked(source, node, body, path)

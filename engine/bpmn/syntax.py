@@ -1,0 +1,65 @@
+"""Small languages inside attributes: FEEL, variable paths, ISO 8601 times and cron."""
+
+from __future__ import annotations
+
+import re
+
+from engine.errors import Text
+
+NAME = r"[^\W\d]\w*"
+PATH = re.compile(rf"{NAME}(\.{NAME})*")
+DURATION = re.compile(
+    r"[-+]?P(?=.)(-?\d+Y)?(-?\d+M)?(-?\d+W)?(-?\d+D)?(T(?=[-\d])(-?\d+H)?(-?\d+M)?(-?\d+([.,]\d+)?S)?)?"
+)
+DATE = re.compile(
+    r"-?\d{4,9}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-4]):[0-5]\d(:[0-5]\d([.,]\d+)?)?"
+    r"(Z|[+-]\d\d(:?\d\d)?)?(\[[\w/+:-]+\])?"
+)
+RESERVED = frozenset({"null", "true", "false", "function", "if", "then", "else", "for", "between", "instance", "of"})
+
+
+def feel_problem(text: str) -> Text | None:
+    """Return why a text is no FEEL expression, or None."""
+    if not text.strip():
+        return Text("it is empty", "它是空的")
+    return None
+
+
+def is_variable(text: str) -> bool:
+    """Return whether a text can be the name of a variable."""
+    return re.fullmatch(NAME, text) is not None and text not in RESERVED
+
+
+def is_path(text: str) -> bool:
+    """Return whether a text is a dotted path of variable names, as mapping targets are."""
+    return PATH.fullmatch(text) is not None and not RESERVED & set(text.split("."))
+
+
+def is_duration(text: str) -> bool:
+    """Return whether a text is an ISO 8601 duration."""
+    return DURATION.fullmatch(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is an ISO 8601 date and time, with offset or zone or neither."""
+    return DATE.fullmatch(text) is not None
+
+
+def is_cycle(text: str) -> bool:
+    """Return whether a text is a repeating interval (`R3/PT1H`, `R/2026-01-01T08:00:00Z/P1D`) or a cron expression."""
+    if not text.startswith("R"):
+        return is_cron(text)
+    count, *parts = text[1:].split("/")
+    if not parts or (count and count != "-1" and not (count.isascii() and count.isdigit())):
+        return False
+    if len(parts) == 1:
+        return is_duration(parts[0]) and not parts[0].startswith("-")
+    return len(parts) == 2 and (is_date(parts[0]) or not parts[0]) and is_duration(parts[1])
+
+
+def is_cron(text: str) -> bool:
+    """Return whether a text looks like a six-field cron expression or one of its macros."""
+    if text in ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"):
+        return True
+    fields = text.split()
+    return len(fields) == 6 and all(re.fullmatch(r"[0-9A-Za-z*?,/#L-]+", field) for field in fields)
