@@ -24,3 +24,12 @@ def root_of(key: int) -> int:
 def local_of(key: int) -> int:
     """Return the local number of an inner key."""
     return key & LOCAL_MASK
+
+
+FIRST_KEY = 1 << 15
+"""Where the store begins to number: so that keys it gives are below every key inside an instance, for ever."""
+
+
+def is_inner(key: int) -> bool:
+    """Is it the key of something inside a root instance (and not one that the store gave)?"""
+    return key >= FIRST_KEY << LOCAL_BITS

@@ -1,0 +1,120 @@
+"""What is deployed: process versions with their counts, decisions, forms, and the files they came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, Select, Table, func, select
+from sqlalchemy.engine import Connection
+
+from engine.errors import NotFound
+from engine.model.states import InstanceState
+from engine.queries.reading import as_row
+from engine.queries.rows import DefinitionRow, ResourceRow
+from engine.store import tables
+
+definition, resource, instance = tables.process_definition, tables.resource, tables.process_instance
+
+
+def _definitions() -> Select[tuple[object, ...]]:
+    total = select(func.count()).where(instance.c.definition_key == definition.c.definition_key).scalar_subquery()
+    active = (
+        select(func.count())
+        .where(
+            instance.c.definition_key == definition.c.definition_key,
+            instance.c.state.in_([InstanceState.ACTIVE, InstanceState.SUSPENDED]),
+        )
+        .scalar_subquery()
+    )
+    return select(
+        definition,
+        resource.c.name.label("resource_name"),
+        total.label("instance_count"),
+        active.label("active_count"),
+    ).join(resource, resource.c.resource_key == definition.c.resource_key)
+
+
+def find_definitions(connection: Connection, process_id: str | None, latest_only: bool) -> list[DefinitionRow]:
+    """Return process versions by process id, newest first; only the newest of each when `latest_only`."""
+    query = _definitions()
+    if process_id is not None:
+        query = query.where(definition.c.process_id == process_id)
+    if latest_only:
+        newest = definition.alias("newest")
+        top = select(func.max(newest.c.version)).where(newest.c.process_id == definition.c.process_id).scalar_subquery()
+        query = query.where(definition.c.version == top)
+    query = query.order_by(definition.c.process_id, definition.c.version.desc())
+    return [as_row(DefinitionRow, r) for r in connection.execute(query).mappings()]
+
+
+def read_definition(connection: Connection, definition_key: int) -> DefinitionRow:
+    """Return one version of a process."""
+    row = connection.execute(_definitions().where(definition.c.definition_key == definition_key)).mappings().first()
+    if row is None:
+        raise _missing("process definition", "流程定义", definition_key)
+    return as_row(DefinitionRow, row)
+
+
+def read_resource(connection: Connection, resource_key: int) -> tuple[str, str]:
+    """Return a deployed file's name and text, as it was deployed."""
+    query = select(resource.c.name, resource.c.content).where(resource.c.resource_key == resource_key)
+    row = connection.execute(query).first()
+    if row is None:
+        raise _missing("resource", "资源", resource_key)
+    return str(row[0]), str(row[1])
+
+
+def read_form(connection: Connection, form_key: int) -> str:
+    """Return the JSON text of a version of a form."""
+    form = tables.form_definition
+    query = (
+        select(resource.c.content)
+        .join(form, form.c.resource_key == resource.c.resource_key)
+        .where(form.c.form_key == form_key)
+    )
+    content = connection.execute(query).scalar()
+    if content is None:
+        raise _missing("form", "表单", form_key)
+    return str(content)
+
+
+def find_decisions(connection: Connection) -> list[ResourceRow]:
+    """Return the newest version of each decision."""
+    table = tables.decision_definition
+    return _newest(connection, table, table.c.decision_key, table.c.decision_id, table.c.name)
+
+
+def find_forms(connection: Connection) -> list[ResourceRow]:
+    """Return the newest version of each form."""
+    table = tables.form_definition
+    return _newest(connection, table, table.c.form_key, table.c.form_id, table.c.form_id)
+
+
+def _newest(
+    connection: Connection, table: Table, key: Column[Any], id_: Column[Any], name: Column[Any]
+) -> list[ResourceRow]:
+    other = table.alias("other")
+    top = select(func.max(other.c.version)).where(other.c[id_.name] == id_).scalar_subquery()
+    query = (
+        select(
+            table,
+            key.label("key"),
+            id_.label("id"),
+            name.label("name"),
+            resource.c.name.label("resource_name"),
+        )
+        .join(resource, resource.c.resource_key == table.c.resource_key)
+        .where(table.c.version == top)
+        .order_by(id_)
+    )
+    return [as_row(ResourceRow, r) for r in connection.execute(query).mappings()]
+
+
+def _missing(noun: str, chinese: str, key: int) -> NotFound:
+    return NotFound(
+        "Expected to read {noun} {key}, but there is none",
+        "应当读取{chinese} {key}，但它不存在",
+        noun=noun,
+        chinese=chinese,
+        key=key,
+    )

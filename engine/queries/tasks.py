@@ -1,0 +1,84 @@
+"""What a person can work on: the inbox, one task, the tasks of a case."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.engine import Connection
+
+from engine.errors import InvalidInput, NotFound
+from engine.model.actor import Actor
+from engine.model.states import InstanceState, UserTaskState
+from engine.queries.reading import as_row
+from engine.queries.rows import InboxTask
+from engine.store import tables
+
+task, instance = tables.user_task, tables.process_instance
+root = instance.alias("root")
+SCOPES = ("mine", "groups", "all")
+
+
+def _tasks() -> Select[tuple[object, ...]]:
+    return (
+        select(
+            task,
+            instance.c.process_id,
+            instance.c.definition_key,
+            root.c.business_key,
+            root.c.state.label("instance_state"),
+        )
+        .join(instance, instance.c.instance_key == task.c.instance_key)
+        .join(root, root.c.instance_key == task.c.root_key)
+    )
+
+
+def find_inbox(connection: Connection, actor: Actor, scope: str, limit: int) -> list[InboxTask]:
+    """Return open tasks, most urgent first: earliest due, then highest priority, then oldest.
+
+    `scope`: 'mine' (assigned to the actor), 'groups' (unassigned and offered to the actor), 'all' (every open task).
+    """
+    if scope not in SCOPES:
+        raise InvalidInput(
+            "Expected the inbox scope to be one of {known}, but found '{found}'",
+            "收件箱范围应为 {known} 之一，但得到“{found}”",
+            known=", ".join(SCOPES),
+            found=scope,
+        )
+    query = _tasks().where(task.c.state == UserTaskState.CREATED, root.c.state == InstanceState.ACTIVE)
+    if scope == "mine":
+        query = query.where(task.c.assignee == actor.name)
+    elif scope == "groups":
+        query = query.where(task.c.assignee.is_(None))
+    query = query.order_by(
+        task.c.due_at.is_(None), task.c.due_at, task.c.priority.desc(), task.c.created_at, task.c.user_task_key
+    )
+    rows = (as_row(InboxTask, r) for r in connection.execute(query).mappings())
+    if scope == "groups":
+        rows = (t for t in rows if is_candidate(t, actor))
+    return [t for t, _ in zip(rows, range(limit), strict=False)]
+
+
+def is_candidate(candidate: InboxTask, actor: Actor) -> bool:
+    """Is this task offered to the actor? A task without any candidates is offered to everybody."""
+    if not candidate.candidate_groups and not candidate.candidate_users:
+        return True
+    return actor.name in candidate.candidate_users or not actor.groups.isdisjoint(candidate.candidate_groups)
+
+
+def read_task(connection: Connection, user_task_key: int) -> InboxTask:
+    """Return one user task, whatever its state."""
+    row = connection.execute(_tasks().where(task.c.user_task_key == user_task_key)).mappings().first()
+    if row is None:
+        raise NotFound(
+            "Expected to read user task {key}, but there is none",
+            "应当读取用户任务 {key}，但它不存在",
+            key=user_task_key,
+        )
+    return as_row(InboxTask, row)
+
+
+def find_instance_tasks(connection: Connection, key: int, state: str | None) -> list[InboxTask]:
+    """Return the user tasks of a root instance with all it called, or of one called instance; oldest first."""
+    query = _tasks().where(or_(task.c.root_key == key, task.c.instance_key == key))
+    if state is not None:
+        query = query.where(task.c.state == state)
+    return [as_row(InboxTask, r) for r in connection.execute(query.order_by(task.c.user_task_key)).mappings()]

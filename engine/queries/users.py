@@ -1,0 +1,23 @@
+"""People who may sign in."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from engine.queries.reading import as_row
+from engine.queries.rows import User
+from engine.store import tables
+
+account = tables.user_account
+
+
+def find_user(connection: Connection, name: str) -> User | None:
+    """Return a person by user name, or None."""
+    row = connection.execute(select(account).where(account.c.name == name)).mappings().first()
+    return None if row is None else as_row(User, row)
+
+
+def find_users(connection: Connection) -> list[User]:
+    """Return everybody, inactive ones too, by name."""
+    return [as_row(User, r) for r in connection.execute(select(account).order_by(account.c.name)).mappings()]
