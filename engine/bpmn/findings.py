@@ -85,6 +85,7 @@ class Findings:
         path: str | None,
         params: dict[str, Any],
     ) -> Finding:
+        params = {"path": path, **params}
         return Finding(
             rule=rule,
             text=Text(en, zh, params),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+
+from cronsim import CronSim, CronSimError
 
 from engine.errors import Text
 
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 NAME = r"[^\W\d]\w*"
 PATH = re.compile(rf"{NAME}(\.{NAME})*")
 DURATION = re.compile(
@@ -58,8 +62,11 @@ def is_cycle(text: str) -> bool:
 
 
 def is_cron(text: str) -> bool:
-    """Return whether a text looks like a six-field cron expression or one of its macros."""
+    """Return whether a text is a cron expression of five or six fields (seconds first), or one of its macros."""
     if text in ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"):
         return True
-    fields = text.split()
-    return len(fields) == 6 and all(re.fullmatch(r"[0-9A-Za-z*?,/#L-]+", field) for field in fields)
+    try:
+        CronSim(text.replace("?", "*"), SOME_DAY)
+    except CronSimError:
+        return False
+    return True

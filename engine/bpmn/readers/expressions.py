@@ -82,9 +82,20 @@ def static_only(source: Source, node: etree._Element, text: str | None, path: st
 
 
 def formal(source: Source, node: etree._Element | None, path: str) -> Expression | None:
-    """Return a BPMN expression element: FEEL with or without a leading `=`; None when it is absent or empty."""
+    """Return a BPMN expression element: FEEL with or without `=`; None when absent; an empty one is refused."""
+    if node is None:
+        return None
     text = content(node)
-    if node is None or text is None:
+    if text is None:
+        source.findings.error(
+            "missing-value",
+            node,
+            "Expected {name}, but it is missing or empty",
+            "缺少 {name}，或其值为空",
+            ("Write an expression, or delete the element.", "请填写表达式，或删除该元素。"),
+            path=path,
+            name=path,
+        )
         return None
     language = node.get("language") or source.language
     body = text[1:].strip() if text.startswith("=") else text

@@ -102,6 +102,8 @@ def job(node: etree._Element, source: Source) -> Job | None:
 
 def retries(node: etree._Element, source: Source, path: str) -> Expression:
     """Return the number of tries (default 3), static or FEEL."""
+    if node.get("retries") is not None and not str(node.get("retries")).strip():
+        missing(source, node, path)
     expression = dynamic(source, node, node.get("retries"), path) or Expression("3", False, line_of(node))
     text = expression.text.strip()
     if not expression.is_feel and not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1000):

@@ -47,8 +47,7 @@ def _key(definition: EventDefinition) -> tuple[str, str | None] | None:
         return (definition.kind, None) if definition.kind in ("error", "escalation") else None
     if what.is_feel:
         return None
-    key = definition.correlation_key
-    return definition.kind, what.text + (f" {key.text}" if key is not None and definition.kind == "message" else "")
+    return definition.kind, what.text
 
 
 def _unique(place: Place, events: Iterable[Element], where: str) -> None:

@@ -59,16 +59,24 @@ def _boundary(place: Place, element: Element) -> None:
         )
 
 
+def _visible(place: Place) -> list[Place]:
+    """Return the scopes whose activities can be compensated from here: this one, and around event sub-processes."""
+    found = [place]
+    while found[-1].is_event_sub_process and (outer := found[-1].outer) is not None:
+        found.append(outer)
+    return found
+
+
 def _target(place: Place, element: Element, reference: str) -> None:
     found = next(
-        ((around, host) for around in place.around() if (host := around.scope.elements.get(reference)) is not None),
+        ((around, host) for around in _visible(place) if (host := around.scope.elements.get(reference)) is not None),
         None,
     )
     if found is None or found[1].kind not in ACTIVITIES:
         place.error(
             "compensation-target",
             element,
-            "Expected '{id}' to compensate an activity that it can see, but '{target}' is none",
+            "Expected '{id}' to compensate an activity of its scope, but '{target}' is none",
             "“{id}”应补偿其范围内可见的活动，但“{target}”不是",
             (
                 "Choose an activity of the same scope, or leave activityRef empty.",

@@ -89,6 +89,14 @@ def _event_sub_process(place: Place) -> None:
             "事件子流程“{id}”应恰好有一个带事件定义的开始事件",
             ("Draw one start event with a message, timer, error, …", "请画一个带消息、定时、错误等定义的开始事件。"),
         )
+    if any("compensation" in kinds(start) for start in starts) and place.outer and place.outer.owner is None:
+        place.error(
+            "compensation-place",
+            owner,
+            "Expected a compensation event sub-process inside a sub-process, but '{id}' is in the process itself",
+            "补偿事件子流程应位于子流程中，但“{id}”直接位于流程中",
+            ("Draw it inside the sub-process that it compensates.", "请把它画在要补偿的子流程内部。"),
+        )
     if outer := place.outer:
         _event_sub_process_outside(outer, owner)
 
