@@ -1,0 +1,160 @@
+"""Compiles lists, contexts, ranges, function literals and invocations."""
+
+from __future__ import annotations
+
+from engine.feel.builtins import BUILTINS
+from engine.feel.compiling.compiler import Evaluator, compile_node, compile_nodes, compiles
+from engine.feel.compiling.scopes import LayerKind, Scope
+from engine.feel.compiling.special_forms import SPECIAL_FORMS
+from engine.feel.errors import Unfit
+from engine.feel.frames import Frame, Run
+from engine.feel.functions import call, call_named
+from engine.feel.nodes import (
+    ContextLiteral,
+    FunctionLiteral,
+    Invocation,
+    ListLiteral,
+    Name,
+    RangeLiteral,
+    UnaryRange,
+)
+from engine.feel.ranges import closed_range, holds, open_range
+from engine.feel.values import Function, Parameter, Range, Value, type_name
+
+
+@compiles(ListLiteral)
+def list_literal(node: ListLiteral, scope: Scope) -> Evaluator:
+    items = compile_nodes(node.items, scope)
+    size = len(items) + 1
+
+    def make(frame: Frame) -> list[Value]:
+        frame.run.meter.take(size)
+        return [item(frame) for item in items]
+
+    return make
+
+
+@compiles(ContextLiteral)
+def context_literal(node: ContextLiteral, scope: Scope) -> Evaluator:
+    keys = [entry.key for entry in node.entries]
+    inner = scope.inside(LayerKind.GROWING, keys)
+    entries = [(entry.key, compile_node(entry.value, inner)) for entry in node.entries]
+    if len(set(keys)) < len(keys):
+        return lambda frame: frame.run.remark("Expected a context without duplicate keys", "上下文的键不能重复")
+    size = len(entries) + 1
+
+    def make(frame: Frame) -> dict[str, Value]:
+        frame.run.meter.take(size)
+        values: dict[str, Value] = {}
+        around = Frame(values, frame, frame.run)
+        for key, value in entries:
+            values[key] = value(around)
+        return values
+
+    return make
+
+
+@compiles(RangeLiteral)
+def range_literal(node: RangeLiteral, scope: Scope) -> Evaluator:
+    low, high = compile_node(node.low, scope), compile_node(node.high, scope)
+    is_low_included, is_high_included = node.is_low_included, node.is_high_included
+
+    def make(frame: Frame) -> Value:
+        try:
+            return closed_range(low(frame), high(frame), is_low_included, is_high_included)
+        except Unfit as error:
+            return frame.run.remark(error.text.en, error.text.zh, **error.text.params)
+
+    return make
+
+
+@compiles(UnaryRange)
+def unary_range(node: UnaryRange, scope: Scope) -> Evaluator:
+    endpoint, operator = compile_node(node.endpoint, scope), node.operator
+
+    def make(frame: Frame) -> Value:
+        try:
+            return open_range(operator, endpoint(frame))
+        except Unfit as error:
+            return frame.run.remark(error.text.en, error.text.zh, **error.text.params)
+
+    return make
+
+
+@compiles(FunctionLiteral)
+def function_literal(node: FunctionLiteral, scope: Scope) -> Evaluator:
+    names = [parameter.name for parameter in node.parameters]
+    parameters = tuple(Parameter(parameter.name, parameter.type) for parameter in node.parameters)
+    if node.is_external:
+        return lambda frame: frame.run.remark(
+            "Expected a FEEL function, but external functions are not run", "不支持外部函数（external）"
+        )
+    body = compile_node(node.body, scope.inside(LayerKind.CERTAIN, names))
+
+    def make(frame: Frame) -> Function:
+        def run_body(run: Run, arguments: list[Value]) -> Value:
+            return body(Frame(dict(zip(names, arguments, strict=True)), frame, frame.run.seen_by(run)))
+
+        return Function("function", parameters, run_body)
+
+    return make
+
+
+@compiles(Invocation)
+def invocation(node: Invocation, scope: Scope) -> Evaluator:
+    label = node.function.name if isinstance(node.function, Name) else "(…)"
+    is_free_name = isinstance(node.function, Name) and not scope.places(label)
+    special = SPECIAL_FORMS.get(label) if is_free_name else None
+    if special is not None:
+        return special(node, scope)
+    function = _called_by_name(label) if is_free_name else compile_node(node.function, scope)
+    if node.arguments and node.arguments[0].name is not None:
+        return _named_invocation(label, function, node, scope)
+    arguments = [compile_node(argument.value, scope) for argument in node.arguments]
+
+    def invoke(frame: Frame) -> Value:
+        callee, run = function(frame), frame.run
+        if isinstance(callee, Function):
+            return call(callee, run, [argument(frame) for argument in arguments])
+        if type(callee) is Range and len(arguments) == 1:
+            return holds(callee, arguments[0](frame))
+        return _not_a_function(run, label, callee)
+
+    return invoke
+
+
+def _called_by_name(name: str) -> Evaluator:
+    """Read the function of that name: a variable that holds one, else the built-in. Data never hides a built-in."""
+    builtin = BUILTINS.get(name)
+    if builtin is None:
+        return compile_node(Name(0, name), Scope())
+
+    def read_function(frame: Frame) -> Value:
+        value = frame.run.variables.get(name)
+        return value if isinstance(value, Function) else builtin
+
+    return read_function
+
+
+def _named_invocation(label: str, function: Evaluator, node: Invocation, scope: Scope) -> Evaluator:
+    arguments = [(argument.name or "", compile_node(argument.value, scope)) for argument in node.arguments]
+    has_duplicates = len({name for name, _ in arguments}) < len(arguments)
+
+    def invoke(frame: Frame) -> Value:
+        callee, run = function(frame), frame.run
+        if not isinstance(callee, Function):
+            return _not_a_function(run, label, callee)
+        if has_duplicates:
+            return run.remark("Expected each argument of '{function}' once", "“{function}”的参数重复", function=label)
+        return call_named(callee, run, {name: value(frame) for name, value in arguments})
+
+    return invoke
+
+
+def _not_a_function(run: Run, label: str, value: Value) -> None:
+    run.remark(
+        "Expected '{name}' to be a function, but found {type}",
+        "“{name}”应当是函数，但发现 {type}",
+        name=label,
+        type=type_name(value),
+    )

@@ -1,0 +1,161 @@
+"""Where names are looked up while an expression is evaluated: the caller's variables, and frames of local names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.errors import ExpressionFailed, Text
+from engine.feel.budgets import DEFAULT_BUDGET, Budget, Meter
+from engine.feel.hosts import from_json
+from engine.feel.temporal.moments import DateAndTime
+from engine.feel.types import Type
+from engine.feel.values import ABSENT, SCALARS, Value
+
+DEFAULT_ZONE = "UTC"
+_MAX_REMARKS = 20
+
+
+class Run:
+    """One evaluation, or several that belong together: variables, what the caller decides, and what is used up.
+
+    `variables` are JSON values, dates and times of Python, or FEEL values (`are_feel_values` promises that all of them
+    are, and saves looking). They are read when an expression asks for them, and never copied as a whole. `now` must be
+    aware; `zone` is the IANA zone in which `now()` and `today()` see it. `seed` decides `uuid()` and `random number()`:
+    the same seed gives the same sequence. `types` are the item definitions that `instance of` may name. `remarks`
+    tell why something became null.
+    """
+
+    __slots__ = (
+        "_drawn",
+        "_lifted",
+        "are_feel_values",
+        "meter",
+        "now",
+        "remarks",
+        "seed",
+        "types",
+        "variables",
+        "zone",
+    )
+
+    def __init__(
+        self,
+        variables: Mapping[str, Any],
+        *,
+        now: datetime | None = None,
+        seed: str | None = None,
+        zone: str = DEFAULT_ZONE,
+        budget: Budget | Meter | None = None,
+        types: Mapping[str, Type] | None = None,
+        are_feel_values: bool = False,
+        remarks: list[Text] | None = None,
+    ) -> None:
+        self.variables = variables
+        self.now, self.seed, self.zone, self.types = now, seed, zone, types
+        self.meter = budget if isinstance(budget, Meter) else Meter(budget or DEFAULT_BUDGET)
+        self.are_feel_values = are_feel_values
+        self.remarks: list[Text] = [] if remarks is None else remarks
+        self._lifted: dict[Any, Value] | None = None
+        self._drawn = [0]
+
+    def with_variables(self, variables: Mapping[str, Any], are_feel_values: bool = True) -> Run:
+        """Return a run with other variables that shares everything else: the budget, the remarks, the sequence."""
+        other = Run(
+            variables,
+            now=self.now,
+            seed=self.seed,
+            zone=self.zone,
+            budget=self.meter,
+            types=self.types,
+            are_feel_values=are_feel_values,
+            remarks=self.remarks,
+        )
+        other._drawn = self._drawn
+        return other
+
+    def seen_by(self, caller: Run) -> Run:
+        """Return this run, in which a function was made, as its caller must pay for it: with the caller's budget."""
+        return self if self.meter is caller.meter else caller.with_variables(self.variables, self.are_feel_values)
+
+    def read(self, name: str) -> Value:
+        """Return a variable as a FEEL value, ABSENT if there is none."""
+        value = self.variables.get(name, ABSENT)
+        if type(value) in SCALARS or self.are_feel_values or value is ABSENT:
+            return value
+        return self._lift(name, value)
+
+    def read_path(self, names: tuple[str, ...]) -> tuple[Value, int]:
+        """Follow names into nested contexts of the host; return the value and how many names were used.
+
+        Only what is found in the end becomes a FEEL value: the cost does not grow with what lies beside the path.
+        """
+        value = self.variables.get(names[0], ABSENT)
+        used = 1
+        for name in names[1:]:
+            if type(value) is not dict:
+                break
+            inner = value.get(name, ABSENT)
+            if inner is ABSENT:
+                return (ABSENT, used + 1) if used + 1 == len(names) else (None, len(names))
+            value = inner
+            used += 1
+        if type(value) in SCALARS or self.are_feel_values or value is ABSENT:
+            return value, used
+        return self._lift(names[:used], value), used
+
+    def _lift(self, key: Any, value: Any) -> Value:
+        lifted = self._lifted
+        if lifted is None:
+            lifted = self._lifted = {}
+        elif key in lifted:
+            return lifted[key]
+        result = lifted[key] = from_json(value)
+        return result
+
+    def remark(self, en: str, zh: str, **params: Any) -> Value:
+        """Note why a value is null, and return that null."""
+        if len(self.remarks) < _MAX_REMARKS:
+            self.remarks.append(Text(en, zh, params))
+        return None
+
+    def moment(self) -> DateAndTime:
+        """Return the caller's time in the caller's zone; raises if the caller gave none."""
+        if self.now is None:
+            raise ExpressionFailed(
+                "Expected a time for now() and today(), but the caller gave none",
+                "now() 和 today() 需要时间，但调用者没有给出",
+                reason="now",
+            )
+        moment: DateAndTime = from_json(self.now)
+        return moment.in_zone(self.zone)
+
+    def draw(self) -> bytes:
+        """Return the next 32 bytes of the sequence that the seed decides; raises if the caller gave none."""
+        if self.seed is None:
+            raise ExpressionFailed(
+                "Expected a seed for uuid() and random number(), but the caller gave none",
+                "uuid() 和 random number() 需要种子，但调用者没有给出",
+                reason="seed",
+            )
+        self._drawn[0] += 1
+        return hashlib.sha256(f"{self.seed}\0{self._drawn[0]}".encode()).digest()
+
+
+class Frame:
+    """Local names: of an iteration, a function's parameters, a context's earlier entries, or the input value `?`."""
+
+    __slots__ = ("parent", "run", "values")
+
+    def __init__(self, values: dict[str, Value], parent: Frame | None, run: Run) -> None:
+        self.values, self.parent, self.run = values, parent, run
+
+
+NO_VALUES: dict[str, Value] = {}
+
+
+def outermost(run: Run) -> Frame:
+    """Return the frame in which a whole expression is evaluated."""
+    return Frame(NO_VALUES, None, run)

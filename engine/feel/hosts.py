@@ -1,0 +1,124 @@
+"""The border to the host: JSON values and Python's own dates become FEEL values, and FEEL values become JSON.
+
+Numbers lose nothing; temporal values leave as ISO 8601 texts. What FEEL does not know (any other Python object) is null
+inside: an expression can't reach it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from engine.errors import ExpressionFailed
+from engine.feel.budgets import BudgetExceeded
+from engine.feel.temporal.calendar import NANOSECONDS, day_number
+from engine.feel.temporal.durations import DaysAndTimeDuration
+from engine.feel.temporal.moments import Date, DateAndTime, Time
+from engine.feel.temporal.zones import Zone
+from engine.feel.values import SCALARS, TEMPORALS, Function, Range, Value, type_name
+
+MAX_DEPTH = 100
+_INTEGER_DIGITS = 40
+
+
+def from_json(value: Any, depth: int = 0) -> Value:
+    """Return the FEEL value of a JSON value, of a Python date, time, datetime or timedelta, or of a FEEL value.
+
+    Integers and floats become decimals; a float that is not a number, and objects FEEL does not know, become null.
+    """
+    kind = type(value)
+    if kind in SCALARS or kind in TEMPORALS:
+        return value
+    if kind is int:
+        return Decimal(value)
+    if depth > MAX_DEPTH:
+        raise BudgetExceeded(
+            "Expected values nested at most {limit} deep, but they are deeper",
+            "值最多嵌套 {limit} 层，但更深",
+            reason="depth",
+            limit=MAX_DEPTH,
+        )
+    if kind is list or kind is tuple:
+        return [from_json(item, depth + 1) for item in value]
+    if kind is dict or isinstance(value, Mapping):
+        return {str(key): from_json(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, Function | Range):
+        return value
+    return _from_python(value)
+
+
+def _from_python(value: Any) -> Value:
+    match value:
+        case float():
+            return Decimal(repr(float(value))) if value - value == 0 else None
+        case datetime():
+            days = day_number(value.year, value.month, value.day)
+            return DateAndTime(days, _nanoseconds(value), _zone(value))
+        case date():
+            return Date(value.year, value.month, value.day)
+        case time():
+            return Time(_nanoseconds(value), _zone(value))
+        case timedelta():
+            seconds = value.days * 86_400 + value.seconds
+            return DaysAndTimeDuration(seconds * NANOSECONDS + value.microseconds * 1000)
+        case int() | Decimal():
+            return Decimal(value)
+        case str():
+            return str(value)
+    return None
+
+
+def _nanoseconds(value: datetime | time) -> int:
+    seconds = (value.hour * 60 + value.minute) * 60 + value.second
+    return seconds * NANOSECONDS + value.microsecond * 1000
+
+
+def _zone(value: datetime | time) -> Zone:
+    if value.tzinfo is None:
+        return None
+    name: str | None = getattr(value.tzinfo, "key", None)
+    if name is not None:
+        return 0 if name == "UTC" else name
+    offset = value.utcoffset()
+    return None if offset is None else int(offset.total_seconds())
+
+
+def to_json(value: Value, depth: int = 0) -> Any:
+    """Return the JSON value of a FEEL value; whole numbers become int, others stay decimals.
+
+    Raises ExpressionFailed (reason 'type') for functions and ranges, which JSON can't hold.
+    """
+    kind = type(value)
+    if kind is Decimal:
+        return _json_number(value)
+    if kind in SCALARS:
+        return value
+    if kind in TEMPORALS:
+        return str(value)
+    if depth > MAX_DEPTH:
+        raise BudgetExceeded(
+            "Expected values nested at most {limit} deep, but they are deeper",
+            "值最多嵌套 {limit} 层，但更深",
+            reason="depth",
+            limit=MAX_DEPTH,
+        )
+    if kind is list:
+        return [to_json(item, depth + 1) for item in value]
+    if kind is dict:
+        return {key: to_json(item, depth + 1) for key, item in value.items()}
+    if kind is int:
+        return value
+    raise ExpressionFailed(
+        "Expected a value that JSON can hold, but found a {type}",
+        "应当是 JSON 能表示的值，但发现类型 {type}",
+        reason="type",
+        type=type_name(value),
+    )
+
+
+def _json_number(value: Decimal) -> int | Decimal:
+    if value.adjusted() < _INTEGER_DIGITS and value == value.to_integral_value():
+        return int(value)
+    return value

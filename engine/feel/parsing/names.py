@@ -1,0 +1,82 @@
+"""Names that only the scope can tell: those with operators or keywords inside, like `pre-tax` or `date and place`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from engine.feel.parsing.tokens import Kind, Token, tokenize
+
+_NAME_ENDING = ("if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between")
+NAME_ENDS = frozenset((*_NAME_ENDING, "instance", "external"))
+"""Keywords that end a name with spaces; any other word behind a name belongs to it."""
+KEYWORDS = NAME_ENDS | {"of", "function", "true", "false", "null", "not"}
+SPECIAL_NAMES = (
+    ("date", "and", "time"),
+    ("days", "and", "time", "duration"),
+    ("years", "and", "months", "duration"),
+)
+"""Names of built-in functions and types with a keyword inside."""
+
+
+def normalize(name: str) -> str:
+    """Return a name with single spaces."""
+    return " ".join(name.split())
+
+
+@lru_cache(20_000)
+def is_special(name: str) -> bool:
+    """Tell whether a name can't be read without knowing it: it has other characters than a name's, or a keyword."""
+    try:
+        tokens = tokenize(name)[:-1]
+    except Exception:  # noqa: BLE001 a name that is not even tokens is never written in an expression
+        return False
+    if not tokens or tokens[0].kind is not Kind.NAME:
+        return bool(tokens) and tokens[0].kind is not Kind.STRING
+    return any(
+        token.kind not in (Kind.NAME, Kind.WORD, Kind.NUMBER)
+        or token.text in KEYWORDS
+        or (token.kind is Kind.NUMBER and not token.text.isdigit())
+        for token in tokens
+    )
+
+
+class KnownNames:
+    """The special names in scope; a match takes the longest. Immutable: `plus` returns another one."""
+
+    __slots__ = ("_by_first",)
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+        for name in names:
+            self._add(name)
+
+    def _add(self, name: str) -> None:
+        name = normalize(name)
+        if not is_special(name):
+            return
+        parts = tuple(token.text for token in tokenize(name)[:-1])
+        entries = {(parts, name), *self._by_first.get(parts[0], ())}
+        self._by_first[parts[0]] = tuple(sorted(entries, key=lambda entry: -len(entry[0])))
+
+    def plus(self, name: str) -> KnownNames:
+        """Return these names and one more."""
+        if not is_special(name):
+            return self
+        more = KnownNames()
+        more._by_first = dict(self._by_first)
+        more._add(name)
+        return more
+
+    def match(self, tokens: list[Token], index: int) -> tuple[str, int] | None:
+        """Return the longest special name that stands at a token, and the index behind it."""
+        for parts, name in self._by_first.get(tokens[index].text, ()):
+            end = index + len(parts)
+            if end < len(tokens) and all(tokens[index + i].text == part for i, part in enumerate(parts)):
+                return name, end
+        return None
+
+
+def special_names_in(text: str, names: Iterable[str]) -> frozenset[str]:
+    """Return those names that can't be read without knowing them, and whose beginning stands in the text."""
+    return frozenset(name for name in map(normalize, names) if is_special(name) and name[:1] in text)
