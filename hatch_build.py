@@ -12,8 +12,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-sys.path.insert(0, str(Path(__file__).resolve().parent / "frontend"))
-import bundle
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from frontend import bundle
 
 
 class FrontendHook(BuildHookInterface):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
 from pathlib import Path
 
 from playwright.sync_api import Route, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-import bundle
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from frontend import bundle
+from launcher import chromium
 
 ORIGIN = "http://relaydesk.invalid"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
@@ -37,9 +37,8 @@ def shell(xml: str, markers: list[dict[str, object]], width: int, height: int) -
 
 def draw(xml: str, out: Path, markers: list[dict[str, object]], scale: float) -> None:
     """Write the picture of one diagram, at `scale` pixels for each unit of the diagram."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(device_scale_factor=scale, locale="zh-CN")
         current = {"html": shell(xml, markers, 1200, 800)}
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
+from launcher.chromium import find as chromium_of_the_system
+from launcher.chromium import instructions
+
 # no-sandbox: tests may run as root in a container; the rest keeps the browser from talking to the outside
 ARGUMENTS = (
     "--no-sandbox",
@@ -32,13 +25,9 @@ ARGUMENTS = (
 
 def find_chromium() -> str:
     """Return the path of an installed browser of the Chromium family; raises FileNotFoundError with what to do."""
-    named = os.environ.get("RELAYDESK_CHROMIUM")
-    found = named or next((p for p in map(shutil.which, NAMES) if p), None)
-    found = found or next((p for p in PLACES if Path(p).is_file()), None)
+    found = chromium_of_the_system()
     if found is None:
-        raise FileNotFoundError(
-            "Expected Chromium or Chrome, but found none: install it, or name it in RELAYDESK_CHROMIUM."
-        )
+        raise FileNotFoundError(instructions(["chromium"]))
     return found
 
 

@@ -1,0 +1,75 @@
+"""What `relay` understands, and what it says to what it does not."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from launcher import checks, chromium, main, run
+from launcher.say import Stop
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_without_a_word_it_tells_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main([]) == 2
+    assert "./relay demo" in capsys.readouterr().out
+    assert main.main(["help"]) == 0
+
+
+@pytest.mark.parametrize("words", [["--frob"], ["test", "more"]])
+def test_bad_usage_is_refused_before_any_set_up(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(words) == 2
+    assert words[-1] in capsys.readouterr().err
+
+
+def test_an_unknown_benchmark_is_refused_with_the_known_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "tests" / "benchmarks"
+    folder.mkdir(parents=True)
+    (folder / "step.py").write_text('if __name__ == "__main__": pass')
+    (folder / "helper.py").write_text("")
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    with pytest.raises(Stop, match="Expected one of step, but found 'stop'") as stop:
+        run.module_of("benchmarks", ["stop"])
+    assert stop.value.status == 2
+
+
+def test_every_folder_of_tests_is_a_stage(tmp_path: Path) -> None:
+    for name in (
+        "tests/unit",
+        "tests/browser",
+        "tests/zebra",
+        "tests/benchmarks",
+        "tests/kit",
+        "features",
+        "tests/features",
+    ):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "test_x.py").write_text("")
+    (tmp_path / "tests" / "empty").mkdir()
+    groups = checks.test_groups(tmp_path)
+    assert list(groups) == ["unit", "zebra", "features", "browser"]
+    assert groups["features"] == [tmp_path / "tests" / "features", tmp_path / "features"]
+
+
+def test_a_browser_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("RELAYDESK_CHROMIUM", str(tmp_path / "none"))
+    assert chromium.find() is None
+    (tmp_path / "mine").write_text("")
+    monkeypatch.setenv("RELAYDESK_CHROMIUM", str(tmp_path / "mine"))
+    assert chromium.find() == str(tmp_path / "mine")
+
+
+def test_what_is_missing_is_said_exactly() -> None:
+    told = chromium.instructions(["font"])
+    assert "apt-get install fonts-noto-cjk" in told
+    assert "- Chromium" not in told
+
+
+def test_the_file_itself_runs_from_anywhere(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "relay"), "help"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0
+    assert "接力台" in done.stdout
