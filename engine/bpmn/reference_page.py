@@ -1,0 +1,107 @@
+"""Writes docs/reference/bpmn.md from the registry: `python -m engine.bpmn.reference_page > docs/reference/bpmn.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from engine.bpmn.registry.entry import DRAWN, EXECUTED, REFUSED, Entry
+from engine.bpmn.registry.events import EVENT_PLACES
+from engine.bpmn.registry.foreign import DRAWING_NAMESPACES, INSTEAD, OTHER_ENGINES
+from engine.bpmn.registry.table import BPMN
+from engine.bpmn.registry.zeebe import ATTRIBUTES, PROFILE, ZEEBE, ZeebeEntry, is_executed
+
+HEAD = """# BPMN reference · BPMN 参考
+
+Generated from the registry of `engine.bpmn` by `python -m engine.bpmn.reference_page`; a test compares both.
+What is not listed here is refused at deployment, by element id and line.
+本页由 `engine.bpmn` 的登记表生成，并有测试核对。未列出的内容在部署时按元素标识和行号拒绝。
+
+“Since” is the first Camunda 8 version that executes the element; `BPMN` means that only the standard does.
+The executed profile is {profile}. “自”为最早执行该元素的 Camunda 8 版本；`BPMN` 表示仅标准规定。
+"""
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|") or "–" for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _code(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _attributes(row: Entry) -> str:
+    values = (
+        f"`{name}` ({', '.join(row.values[name])})" if name in row.values else f"`{name}`" for name in row.attributes
+    )
+    return ", ".join(values)
+
+
+def _bpmn(status: str) -> list[Entry]:
+    return [row for row in BPMN.values() if row.status == status]
+
+
+def _zeebe_note(row: ZeebeEntry) -> str:
+    notes = [f"{name}: {since}+" for name, since in row.later]
+    if not is_executed(row):
+        notes.append("refused · 拒绝" + (f": {row.why[0]} · {row.why[1]}" if row.why[0] else f": since {row.since}"))
+    return "; ".join(notes)
+
+
+def render() -> str:
+    """Return the page."""
+    parts = [
+        HEAD.format(profile=".".join(map(str, PROFILE))),
+        "## Executed · 可执行\n\nIn parentheses: the only values that are executed; `id` and `name` are always possible.",
+        _table(
+            ("Element", "Name", "名称", "Since · 自", "Attributes · 属性", "Drawn attributes · 仅记录"),
+            ((f"`{r.tag}`", r.en, r.zh, r.since, _attributes(r), _code(r.drawn)) for r in _bpmn(EXECUTED)),
+        ),
+        "## Events by place · 事件的位置",
+        _table(
+            ("Place", "Event definitions · 事件定义"),
+            ((place, ", ".join(sorted(kinds))) for place, kinds in EVENT_PLACES.items()),
+        ),
+        "## Refused · 拒绝",
+        _table(
+            ("Element", "Name", "名称", "Why", "原因", "Instead", "改用"),
+            ((f"`{r.tag}`", r.en, r.zh, *r.why, *r.action) for r in _bpmn(REFUSED)),
+        ),
+        "## Drawing and documentation · 图形与说明\n\nKept, without meaning for execution; so are elements of "
+        + _code(sorted(DRAWING_NAMESPACES))
+        + ".",
+        _table(
+            ("Element", "Name", "名称", "Note", "说明"),
+            ((f"`{r.tag}`", r.en, r.zh, *r.why) for r in _bpmn(DRAWN)),
+        ),
+        "## zeebe extension elements · zeebe 扩展元素",
+        _table(
+            ("Element", "Name", "名称", "Since · 自", "On · 位于", "Attributes · 属性", "Note · 说明"),
+            (
+                (
+                    f"`zeebe:{r.tag}`",
+                    r.en,
+                    r.zh,
+                    r.since,
+                    "any" if "*" in r.inside else _code(sorted(r.inside)),
+                    _code(r.attributes),
+                    _zeebe_note(r),
+                )
+                for r in ZEEBE.values()
+            ),
+        ),
+        "Attributes of the modeler that are kept without meaning · 建模工具属性，仅保留: "
+        + _code(f"zeebe:{name}" for name in sorted(ATTRIBUTES)),
+        "## Other engines' vocabularies · 其他引擎的词汇\n\nRefused, with the zeebe form to use. "
+        "Unknown namespaces are kept and named in a warning.\n"
+        "一律拒绝，并指出对应的 zeebe 写法；未知命名空间予以保留并给出警告。",
+        _table(("Namespace", "Engine"), ((f"`{uri}`", name) for uri, name in OTHER_ENGINES.items())),
+        _table(("Theirs · 原写法", "Instead · 改用"), ((f"`{name}`", f"`{new[0]}`") for name, new in INSTEAD.items())),
+    ]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(render())
