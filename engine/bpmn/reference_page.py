@@ -54,7 +54,7 @@ def render() -> str:
     """Return the page."""
     parts = [
         HEAD.format(profile=".".join(map(str, PROFILE))),
-        "## Executed · 可执行\n\nIn parentheses: the only values that are executed; `id` and `name` are always possible.",
+        "## Executed · 可执行\n\nIn parentheses: the only executed values; `id` and `name` are always possible.",
         _table(
             ("Element", "Name", "名称", "Since · 自", "Attributes · 属性", "Drawn attributes · 仅记录"),
             ((f"`{r.tag}`", r.en, r.zh, r.since, _attributes(r), _code(r.drawn)) for r in _bpmn(EXECUTED)),

@@ -100,6 +100,12 @@ ROWS: tuple[Entry, ...] = (
         ("language",),
         ("evaluatesToTypeRef",),
     ),
+    drawing(
+        "resourceParameterBinding",
+        frozenset({"humanPerformer", "performer", "potentialOwner"}),
+        "Resource parameter",
+        "资源参数",
+    ),
     drawing("resourceRole", ROLES, "Resource role", "资源角色"),
     drawing("rendering", ACTIVITIES | GLOBAL_TASKS, "Rendering", "呈现方式"),
     drawing("resource", DEFINITIONS, "Resource", "资源"),
