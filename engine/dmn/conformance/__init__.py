@@ -1,0 +1,1 @@
+"""Runs the DMN Technology Compatibility Kit (or own cases in its format) against `engine.dmn`."""

@@ -1,0 +1,73 @@
+"""Types: what conforms, what is converted (DMN 1.5 §10.3.2.9.4), and what becomes null."""
+
+import pytest
+
+from engine.dmn import read_model
+from tests.kit.dmn import decision, file, input_data, item, literal, table
+
+ITEMS = (
+    item("tSize", "string", allowed='"S", "M"'),
+    item("tPart", components={"name": "string", "size": "tSize"}),
+    item("tParts", "tPart", collection=True),
+    item("tPair", "number", collection=True, constraint="count(?) = 2"),
+    item("tSmallList", "number", collection=True, allowed="< 10"),
+    item("tSub", "tSize", allowed='"S"'),
+)
+
+
+def convert(value, type_):
+    return read_model(file(*ITEMS, decision("d", literal(value), type_=type_)), "t.dmn").evaluate("d", {}).output
+
+
+@pytest.mark.parametrize(
+    ("value", "type_", "expected"),
+    [
+        ("1", "number", 1),
+        ("1", "string", None),
+        ("null", "string", None),
+        ("[1]", "number", 1),
+        ("[1, 2]", "number", None),
+        ('"a"', "list<string>", ["a"]),
+        ('date("2026-11-24")', "date and time", "2026-11-24T00:00:00Z"),
+        ('date and time("2026-11-24T10:00:00")', "date", None),
+        ('duration("P1D")', "days and time duration", "P1D"),
+        ('duration("P1D")', "dayTimeDuration", "P1D"),
+        ('duration("P1M")', "days and time duration", None),
+        ("{a: 1}", "context", {"a": 1}),
+        ("1", "Any", 1),
+        ("1", "feel:number", 1),
+        ('"S"', "tSize", "S"),
+        ('"L"', "tSize", None),
+        ('"M"', "tSub", None),
+        ('{name: "a", size: "S", more: 1}', "tPart", {"name": "a", "size": "S", "more": 1}),
+        ('{name: "a", size: "L"}', "tPart", None),
+        ('{name: "a"}', "tPart", None),
+        ('{name: "a", size: null}', "tPart", {"name": "a", "size": None}),
+        ('{name: "a", size: "S"}', "tParts", [{"name": "a", "size": "S"}]),
+        ("[1, 2]", "tPair", [1, 2]),
+        ("[1]", "tPair", None),
+        ("[1, 9]", "tSmallList", [1, 9]),
+        ("[1, 10]", "tSmallList", None),
+    ],
+)
+def test_conversion(value, type_, expected):
+    assert convert(value, type_) == expected
+
+
+def test_input_data_is_converted_too():
+    text = file(*ITEMS, input_data("x", "tSize"), decision("d", literal("x"), inputs=["x"]))
+    model = read_model(text, "t.dmn")
+    assert model.evaluate("d", {"x": ["M"]}).output == "M"
+    assert model.evaluate("d", {"x": "XL"}).output is None
+
+
+def test_table_columns_are_converted():
+    column = {"text": "x", "type_": "number"}
+    text = file(decision("d", table([column], [{"name": "y", "type_": "list<string>"}], [["> 1", '"a"']])))
+    assert read_model(text, "t.dmn").evaluate("d", {"x": [5]}).output == ["a"]
+
+
+def test_instance_of_knows_item_definitions():
+    assert convert('{name: "a", size: "L"} instance of tPart', "boolean") is True
+    assert convert('{name: 1, size: "L"} instance of tPart', "boolean") is False
+    assert convert('[{name: "a", size: "S"}] instance of list<tPart>', "boolean") is True
