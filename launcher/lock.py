@@ -30,12 +30,15 @@ def _try(file: IO[bytes]) -> bool:
 
 
 @contextmanager
-def only_one(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock at `path`; `on_wait` is called once when somebody else has it."""
+def only_one(path: Path, on_wait: Callable[[], None]) -> Iterator[int]:
+    """Hold the lock at `path`; `on_wait` is called once when somebody else has it.
+
+    Yields the file's descriptor: a program that is given it keeps the lock when the launcher is killed over its head.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
         if not _try(file):
             on_wait()
             while not _try(file):
                 time.sleep(POLL_SECONDS)
-        yield
+        yield file.fileno()

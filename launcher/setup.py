@@ -27,11 +27,9 @@ def ensure(extras: tuple[str, ...] = ()) -> None:
     """Set up what is missing or out of date; quick when nothing is. Raises Stop."""
     if _is_ready(extras):
         return
-    with only_one(
-        LOCK, lambda: say.line("另一个 relay 正在安装，等它完成", "another relay is setting up, waiting for it")
-    ):
+    with only_one(LOCK, lambda: say.line("另一个 relay 正在安装，等它完成", "another relay is setting up")) as held:
         if not _is_ready(extras):
-            _set_up(extras)
+            _set_up(extras, held)
 
 
 def _is_ready(extras: tuple[str, ...]) -> bool:
@@ -39,7 +37,7 @@ def _is_ready(extras: tuple[str, ...]) -> bool:
     return bool(found and found.serves(stamp.wanted(extras)) and in_venv("python").exists() and stamp.has_pages())
 
 
-def _set_up(extras: tuple[str, ...]) -> None:
+def _set_up(extras: tuple[str, ...], held: int) -> None:
     before = stamp.read()
     extras = tuple(sorted({*extras, *(before.extras if before else ())}))
     target = stamp.wanted(extras)
@@ -54,7 +52,7 @@ def _set_up(extras: tuple[str, ...]) -> None:
             _make_venv()
     names = f".[{','.join(extras)}]" if extras else "."
     with say.working("安装依赖、打包网页", "installing packages, bundling the browser pages"):
-        _pip("install", "--editable", names)
+        _pip(held, "install", "--editable", names)
     stamp.write(target)
 
 
@@ -100,10 +98,10 @@ def _install_venv_module(version: str) -> bool:
     return True
 
 
-def _pip(*arguments: str) -> None:
+def _pip(held: int, *arguments: str) -> None:
     options = ["--disable-pip-version-check", "--quiet", "--no-input", "--retries", "2", "--timeout", "30"]
     command = [str(in_venv("python")), "-m", "pip", arguments[0], *options, *arguments[1:]]
-    if _quietly(command, {**environment(), "PIP_ROOT_USER_ACTION": "ignore"}) == 0:
+    if _quietly(command, {**environment(), "PIP_ROOT_USER_ACTION": "ignore"}, held) == 0:
         return
     said = SETUP_LOG.read_text(encoding="utf-8", errors="replace")
     raise Stop(*explain(said))
@@ -125,11 +123,13 @@ def explain(said: str) -> tuple[str, str]:
     )
 
 
-def _quietly(command: list[str], env: dict[str, str] | None = None) -> int:
-    """Run a command with its output in the log; return its exit status."""
+def _quietly(command: list[str], env: dict[str, str] | None = None, held: int | None = None) -> int:
+    """Run a command with its output in the log, and the lock when it is given; return its exit status."""
+    kept = () if held is None or IS_WINDOWS else (held,)
     with SETUP_LOG.open("ab") as log:
         log.write(("$ " + " ".join(command) + "\n").encode())
         log.flush()
-        return subprocess.run(
-            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
-        ).returncode
+        done = subprocess.run(
+            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False, pass_fds=kept
+        )
+    return done.returncode
