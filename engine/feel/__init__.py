@@ -20,6 +20,8 @@ compare. Names with operators or keywords inside are read if `names` has them.
 """
 
 from engine.errors import ExpressionFailed
+from engine.feel.analysing.analysis import analyse
+from engine.feel.analysing.findings import Analysis, Problem, Rule
 from engine.feel.budgets import DEFAULT_BUDGET, Budget, BudgetExceeded, Meter
 from engine.feel.builtins import BUILTIN_NAMES
 from engine.feel.comparison import equal, order
@@ -58,6 +60,7 @@ __all__ = [
     "BUILTIN_NAMES",
     "BUILT_IN_TYPE_NAMES",
     "DEFAULT_BUDGET",
+    "Analysis",
     "Budget",
     "BudgetExceeded",
     "ContextType",
@@ -72,14 +75,17 @@ __all__ = [
     "Meter",
     "NamedType",
     "Parameter",
+    "Problem",
     "Range",
     "RangeType",
+    "Rule",
     "Run",
     "SyntaxInvalid",
     "Time",
     "Type",
     "Value",
     "YearsAndMonthsDuration",
+    "analyse",
     "call",
     "call_named",
     "compile_expression",

@@ -20,13 +20,17 @@ def symbol(text: str) -> Expectation:
     return Expectation(f"'{text}'", f"“{text}”")
 
 
+def place_of(source: str, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset, both from 1."""
+    return source.count("\n", 0, offset) + 1, offset - source.rfind("\n", 0, offset)
+
+
 class SyntaxInvalid(ExpressionFailed):
     """A text that is not FEEL. `line` and `column` count from 1, `offset` from 0; `expected` is a Text."""
 
     def __init__(self, expected: Expectation, found: str, source: str, offset: int) -> None:
         self.offset = offset
-        self.line = source.count("\n", 0, offset) + 1
-        self.column = offset - source.rfind("\n", 0, offset)
+        self.line, self.column = place_of(source, offset)
         self.found = found
         self.expected = Text(expected.en, expected.zh)
         super().__init__(

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from engine.feel.temporal.durations import DaysAndTimeDuration, YearsAndMonthsDuration
-from engine.feel.temporal.moments import Date, DateAndTime, Time
-from engine.feel.values import Function, Range, Value
+from engine.feel.values import PYTHON_TYPES, Function, Range, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +52,13 @@ Type = NamedType | ListType | RangeType | ContextType | FunctionType
 ANY = NamedType("Any")
 NULL = NamedType("Null")
 
-_CLASSES: dict[str, tuple[type, ...]] = {
-    "Null": (type(None),),
-    "number": (Decimal,),
-    "string": (str,),
-    "boolean": (bool,),
-    "date": (Date,),
-    "time": (Time,),
-    "date and time": (DateAndTime,),
-    "days and time duration": (DaysAndTimeDuration,),
-    "years and months duration": (YearsAndMonthsDuration,),
-    "duration": (DaysAndTimeDuration, YearsAndMonthsDuration),
-    "list": (list,),
-    "context": (dict,),
-    "range": (Range,),
-    "function": (Function,),
-}
 _ALIASES = {
     "date time": "date and time",
     "dateTime": "date and time",
     "dayTimeDuration": "days and time duration",
     "yearMonthDuration": "years and months duration",
 }
-BUILT_IN_TYPE_NAMES = frozenset(_CLASSES) | frozenset(_ALIASES) | {"Any"}
+BUILT_IN_TYPE_NAMES = frozenset(PYTHON_TYPES) | frozenset(_ALIASES) | {"Any"}
 
 
 def named(name: str) -> NamedType:
@@ -91,7 +72,7 @@ def resolve(declared: Type, definitions: Mapping[str, Type] | None, depth: int =
         return None
     match declared:
         case NamedType(name):
-            if name in _CLASSES or name == "Any":
+            if name in PYTHON_TYPES or name == "Any":
                 return declared
             found = definitions.get(name) if definitions is not None else None
             return None if found is None else resolve(found, definitions, depth + 1)
@@ -117,7 +98,7 @@ def is_instance(value: Value, wanted: Type) -> bool:
         case NamedType("Any"):
             return value is not None
         case NamedType(name):
-            return isinstance(value, _CLASSES.get(name, ()))
+            return isinstance(value, PYTHON_TYPES.get(name, ()))
         case ListType(element):
             return type(value) is list and all(is_nullable_instance(item, element) for item in value)
         case RangeType(element):

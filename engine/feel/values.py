@@ -89,6 +89,13 @@ _NAMES: dict[type, str] = {
     Range: "range",
 }
 
+PYTHON_TYPES: dict[str, tuple[type, ...]] = {
+    **{name: (class_,) for class_, name in _NAMES.items()},
+    "function": (Function,),
+    "duration": (DaysAndTimeDuration, YearsAndMonthsDuration),
+}
+"""The Python classes of each FEEL type, by its name."""
+
 SCALARS = frozenset((str, Decimal, bool, type(None)))
 DURATIONS = frozenset((DaysAndTimeDuration, YearsAndMonthsDuration))
 TEMPORALS = frozenset((Date, Time, DateAndTime)) | DURATIONS

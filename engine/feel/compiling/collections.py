@@ -15,6 +15,7 @@ from engine.feel.nodes import (
     Invocation,
     ListLiteral,
     Name,
+    Node,
     RangeLiteral,
     UnaryRange,
 )
@@ -103,11 +104,10 @@ def function_literal(node: FunctionLiteral, scope: Scope) -> Evaluator:
 @compiles(Invocation)
 def invocation(node: Invocation, scope: Scope) -> Evaluator:
     label = node.function.name if isinstance(node.function, Name) else "(…)"
-    is_free_name = isinstance(node.function, Name) and not scope.places(label)
-    special = SPECIAL_FORMS.get(label) if is_free_name else None
+    special = SPECIAL_FORMS.get(label)
     if special is not None:
         return special(node, scope)
-    function = _called_by_name(label) if is_free_name else compile_node(node.function, scope)
+    function = _called(node.function, scope)
     if node.arguments and node.arguments[0].name is not None:
         return _named_invocation(label, function, node, scope)
     arguments = [compile_node(argument.value, scope) for argument in node.arguments]
@@ -123,14 +123,15 @@ def invocation(node: Invocation, scope: Scope) -> Evaluator:
     return invoke
 
 
-def _called_by_name(name: str) -> Evaluator:
-    """Read the function of that name: a variable that holds one, else the built-in. Data never hides a built-in."""
-    builtin = BUILTINS.get(name)
+def _called(node: Node, scope: Scope) -> Evaluator:
+    """Read the function that is called. A variable that holds data, not a function, never hides a built-in."""
+    evaluate = compile_node(node, scope)
+    builtin = BUILTINS.get(node.name) if isinstance(node, Name) else None
     if builtin is None:
-        return compile_node(Name(0, name), Scope())
+        return evaluate
 
     def read_function(frame: Frame) -> Value:
-        value = frame.run.variables.get(name)
+        value = evaluate(frame)
         return value if isinstance(value, Function) else builtin
 
     return read_function

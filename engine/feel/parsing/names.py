@@ -12,6 +12,7 @@ NAME_ENDS = frozenset((*_NAME_ENDING, "instance", "external"))
 """Keywords that end a name with spaces; any other word behind a name belongs to it."""
 KEYWORDS = NAME_ENDS | {"of", "function", "true", "false", "null", "not"}
 SPECIAL_NAMES = (
+    ("get", "or", "else"),
     ("date", "and", "time"),
     ("days", "and", "time", "duration"),
     ("years", "and", "months", "duration"),
