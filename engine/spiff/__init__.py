@@ -1,1 +1,8 @@
-"""The token engine: SpiffWorkflow's object model with token rules of our own. Only this package knows SpiffWorkflow."""
+"""The token engine: exact BPMN execution on SpiffWorkflow's object model; the only package that knows SpiffWorkflow."""
+
+from engine.spiff.definition import Definition
+from engine.spiff.execution import Execution
+from engine.spiff.reading import ActiveElement
+from engine.spiff.world import Decided, World
+
+__all__ = ["ActiveElement", "Decided", "Definition", "Execution", "World"]

@@ -1,0 +1,187 @@
+"""A root process instance as SpiffWorkflow's workflow: the queue of ready tokens, the indexes, and the loop."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
+from engine.errors import ExpressionFailed
+from engine.model.events import InstanceCompleted, TimerFired, VariablesWritten
+from engine.model.keys import LOCAL_BITS
+from engine.spiff.catching import throw_error
+from engine.spiff.incidents import loops_for_ever, raise_incident
+from engine.spiff.problems import ErrorThrown, Problem
+from engine.spiff.refusing import RefusingScriptEngine
+from engine.spiff.scope import Scope, SubScope
+from engine.spiff.subscriptions import disarm, timer_fired, trigger
+from engine.spiff.timers import to_us
+from engine.spiff.tokens import READY, SUBSCRIPTIONS, Token
+from engine.spiff.waits import Wait
+
+if TYPE_CHECKING:
+    from engine.spiff.definition import Definition
+    from engine.spiff.names import Holder
+    from engine.spiff.specs.element import ElementSpec
+    from engine.spiff.world import World
+
+STEP_LIMIT = 200_000
+"""How many steps one command may cause: a loop that never waits gets an incident, not a dead server."""
+
+
+def _order_of_join(pair: tuple[Scope, ElementSpec]) -> tuple[int, str]:
+    """Which inclusive join is decided first must not depend on what was saved and restored."""
+    return pair[0].key, pair[1].name
+
+
+_SCRIPTS = RefusingScriptEngine()
+
+
+class Instance(Scope, BpmnWorkflow):
+    """Everything that is alive of one root instance; `base` is what all its inner keys begin with."""
+
+    depth = 0
+
+    def __init__(self, definition: Definition, root_key: int, world: World) -> None:
+        self.init_scope(definition, None, True)
+        self.top = self
+        self.world = world
+        self.root_key = root_key
+        self.base = root_key << LOCAL_BITS
+        self.last_local = 0
+        self.tokens: dict[int, Token] = {}
+        self.queue: deque[Token] = deque()
+        self.jobs: dict[int, Token] = {}
+        self.waits: dict[int, Wait] = {}
+        self.listeners: dict[tuple[str, str], dict[int, Wait]] = {}
+        self.conditions: dict[int, Wait] = {}
+        self.incidents: dict[int, Token] = {}
+        self.joins: dict[tuple[Scope, ElementSpec], bool] = {}  # inclusive joins to be decided at rest
+        self.due_now: list[int] = []  # timers that were due as they were set
+        self.is_dirty = False  # a variable has changed since conditions were looked at
+        self.is_ended = False
+        self.now_us = to_us(world.now)
+        self._seeds = 0
+        BpmnWorkflow.__init__(self, definition.spec, {}, _SCRIPTS, deserializing=True)
+        self.subprocesses: dict[int, SubScope]
+
+    @property
+    def key(self) -> int:
+        return self.root_key
+
+    @property
+    def instance_key(self) -> int:
+        return self.root_key
+
+    def next_local(self) -> int:
+        self.last_local += 1
+        return self.last_local
+
+    def next_seed(self) -> str:
+        """Where one expression's `uuid()` comes from: another one for each evaluation of a command."""
+        self._seeds += 1
+        return f"{self.world.seed}/{self.root_key}/{self._seeds}"
+
+    def wrote(self, holder: Holder, values: Mapping[str, Any]) -> None:
+        """Record variables that were written into a scope."""
+        self.is_dirty = True
+        instance_key = holder.workflow.instance_key if isinstance(holder, Token) else holder.key
+        self.world.emit(VariablesWritten(holder.key, instance_key, dict(values)))
+
+    def disarm(self, token: Token) -> None:
+        disarm(token)
+
+    def on_done(self) -> None:
+        self.close()
+        self.is_ended = self.completed = True
+        self.world.emit(InstanceCompleted(self.root_key))
+
+    def kill(self) -> None:
+        self.clear()
+        self.close()
+        self.is_ended = self.completed = True
+
+    # ------------------------------------------------------------- the loop
+    def run(self, limit: int = STEP_LIMIT) -> None:
+        """Let everything move until all tokens wait."""
+        while self.advance():
+            limit -= 1
+            if limit < 0:
+                loops_for_ever(self)
+                return
+
+    def advance(self) -> bool:
+        """One step; False when nothing can move."""
+        if self.is_dirty:
+            self.is_dirty = False
+            if self.conditions:
+                self.test_conditions()
+        queue = self.queue
+        while queue:
+            token = queue.popleft()
+            if token._state == READY:
+                self.step(token)
+                return True
+        if self.joins and self.settle_joins():
+            return True
+        if self.due_now:
+            return self.fire_due()
+        return False
+
+    def step(self, token: Token) -> None:
+        try:
+            token.task_spec.step(token)
+        except ErrorThrown as error:
+            try:
+                throw_error(token, error)
+            except Problem as problem:
+                raise_incident(token, problem)
+        except Problem as problem:
+            raise_incident(token, problem)
+        except ExpressionFailed as failed:
+            raise_incident(token, Problem.of(failed))
+
+    def settle_joins(self) -> bool:
+        for scope, join in sorted(self.joins, key=_order_of_join):
+            arrived = scope.arrivals.get(join.name)
+            if scope.is_closed or not arrived:
+                del self.joins[scope, join]
+            elif join.settle(scope, arrived):
+                return True
+        return False
+
+    def fire_due(self) -> bool:
+        """Timers that were due as they were set fire at once."""
+        due, self.due_now = self.due_now, []
+        for local in due:
+            if local in self.waits:
+                self.fire_timer(self.waits[local])
+        return bool(due)
+
+    def fire_timer(self, wait: Wait) -> None:
+        token = wait.token
+        assert token is not None
+        assert wait.due is not None
+        self.world.emit(TimerFired(self.base | wait.local, max(0, (self.now_us - wait.due) // 1000)))
+        timer_fired(token, wait)
+        trigger(token, wait.index, {})
+
+    def test_conditions(self) -> None:
+        """Trigger conditional events whose condition has become true."""
+        for wait in list(self.conditions.values()):
+            token = wait.token
+            if token is None or wait.local not in self.conditions:
+                continue
+            condition = token.task_spec.subscribed_events[wait.index].condition
+            holder: Token | Scope = token
+            if token.role in SUBSCRIPTIONS:
+                holder = token.owner or token.workflow.owner_or_self
+            try:
+                is_true = condition is not None and condition.boolean(holder)
+            except Problem:
+                is_true = False  # as long as it can't be evaluated it is not met
+            was_true, wait.was_true = wait.was_true, is_true
+            if is_true and not was_true:
+                trigger(token, wait.index, {})

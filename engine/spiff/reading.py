@@ -1,0 +1,73 @@
+"""Reading and writing a resting instance: active elements and the variables of its scopes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from engine.errors import NotFound
+from engine.model.keys import LOCAL_MASK
+from engine.spiff.names import Holder, visible
+from engine.spiff.tokens import HEAD, SUBSCRIPTIONS, write_from
+
+if TYPE_CHECKING:
+    from engine.spiff.instance import Instance
+
+
+class ActiveElement(NamedTuple):
+    """One element instance; `has_incident`: it can't go on."""
+
+    element_key: int
+    instance_key: int
+    element_id: str
+    kind: str
+    scope_key: int
+    has_incident: bool
+
+
+def active_elements(instance: Instance) -> list[ActiveElement]:
+    """Return the element instances that are alive, in the order of their keys."""
+    return [
+        ActiveElement(
+            t.key,
+            t.workflow.instance_key,
+            t.task_spec.name,
+            t.task_spec.kind_of(t),
+            t.scope_key,
+            t.incident is not None,
+        )
+        for _, t in sorted(instance.tokens.items())
+        if t.role not in SUBSCRIPTIONS and t.role != HEAD
+    ]
+
+
+def holder(instance: Instance, scope_key: int | None) -> Holder:
+    """Return the scope of a key: a process instance or an element instance. Raises NotFound."""
+    if scope_key is None or scope_key == instance.root_key:
+        return instance
+    token = instance.tokens.get(scope_key & LOCAL_MASK)
+    if token is not None and token.key == scope_key and token.role not in SUBSCRIPTIONS:
+        return token
+    for scope in instance.subprocesses.values():
+        if scope.is_process and scope.key == scope_key:
+            return scope
+    raise NotFound(
+        "Expected a process or element instance {key}, but it has ended or never was",
+        "应当有流程实例或元素实例 {key}，但它已结束或不存在",
+        key=scope_key,
+    )
+
+
+def effective(instance: Instance, key: int) -> dict[str, Any]:
+    """Return all variables that are visible from a scope."""
+    return dict(visible(holder(instance, key)))
+
+
+def write(instance: Instance, scope_key: int, variables: dict[str, Any], is_local: bool) -> None:
+    """Write variables into exactly one scope, or from it outward."""
+    start = holder(instance, scope_key)
+    if is_local:
+        start.data.update(variables)
+        if variables:
+            instance.wrote(start, variables)
+    else:
+        write_from(start, instance, variables)
