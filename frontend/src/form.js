@@ -6,18 +6,24 @@ import { app, h, isChinese, parameters, Refused, say, source, start } from './co
 import { guard, messageLine } from './common/message.js';
 import { focusFirst, showProblems } from './form/problems.js';
 import { send } from './form/submission.js';
+import { localise } from './zh/dom.js';
 import { translator } from './zh/words.js';
 import words from './zh/form.json';
 import './form.css';
 
 const SOME_WRONG = () => say('有几项还没填对，请看红色的提示。', 'Some fields need your attention; see the notes in red.');
 
+const PLACEHOLDERS = { Select: '请选择', 'yyyy/mm/dd': '年/月/日', 'yyyy/m/d': '年/月/日', 'hh:mm': '时:分', 'hh:mm --': '时:分', 'hh:mm ?m': '时:分' };
+
 function hasSubmitButton(components = []) {
   return components.some(c => (c.type === 'button' && c.action !== 'reset') || hasSubmitButton(c.components));
 }
 
 await start(async () => {
-  if (isChinese) flatpickr.localize(Mandarin);
+  if (isChinese) {
+    flatpickr.localize(Mandarin);
+    localise(PLACEHOLDERS, [], '.fjs-select-placeholder, .fjs-datetime-group');
+  }
   const message = messageLine();
   const container = h('div', { class: 'rd-form' });
   app.append(message.line, container);

@@ -16,10 +16,10 @@ await start(async () => {
   let index = last;
 
   const button = (text, label, target) => h('button', { type: 'button', class: 'rd-button', title: label, 'aria-label': label, onclick: () => go(target()) }, text);
-  const first = button('⏮', say('第一步', 'First step'), () => 0);
+  const first = button('|◀', say('第一步', 'First step'), () => 0);
   const back = button('◀', say('上一步', 'Step back'), () => index - 1);
   const forward = button('▶', say('下一步', 'Step forward'), () => index + 1);
-  const end = button('⏭', say('最后一步', 'Last step'), () => last);
+  const end = button('▶|', say('最后一步', 'Last step'), () => last);
   const slider = h('input', { type: 'range', min: 0, max: Math.max(last, 0), step: 1, class: 'rd-slider', 'aria-label': say('步骤', 'Step'), oninput: () => go(Number(slider.value)) });
   const caption = h('output', { class: 'rd-caption', 'aria-live': 'polite' });
   app.append(h('div', { class: 'rd-replay' },

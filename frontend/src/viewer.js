@@ -13,7 +13,7 @@ async function show(holder, given) {
   diagram.mark(marks);
   diagram.fit(marks.filter(mark => mark.kind === 'active').map(mark => mark.elementId));
   followLinks(diagram, given.links ?? {});
-  if (given.legend) holder.append(legend(diagram, marks));
+  if (given.legend) holder.append(legend(diagram, diagram.marks));
   return diagram;
 }
 

@@ -24,7 +24,7 @@ def test_viewer_shows_where_a_case_is(site: Site, page: Page, watch: Watch) -> N
     expect(page.locator("[data-element-id=phone].rd-active")).to_be_visible()
     expect(page.locator(".rd-badge-active")).to_have_text("2")
     expect(page.locator(".rd-badge-incident")).to_have_text("!")
-    expect(page.locator(".rd-legend li")).to_have_count(3)
+    expect(page.locator(".rd-legend li")).to_have_count(2)
     page.get_by_role("button", name="正在这里 电话支持：王强").click()
     page.get_by_role("button", name="看全图").click()
     picture(page, "page-viewer")

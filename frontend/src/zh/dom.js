@@ -1,13 +1,14 @@
 // Some English words of the editor libraries never pass their translate function; they are swapped where they appear in the page.
 
-const HOSTS = '.rd-properties, .djs-popup, .fjs-palette-container, .fjs-properties-container, .fjs-context-pad, ' +
-  '.bio-properties-panel-tooltip, .bio-properties-panel-popup';
+const EDITORS = '.rd-properties, .djs-popup, .fjs-palette-container, .fjs-properties-container, .fjs-context-pad, ' +
+  '.bio-properties-panel-tooltip, .bio-properties-panel-popup, .fjs-editor-container .fjs-select-placeholder, ' +
+  '.fjs-editor-container .fjs-form-field-placeholder, .fjs-editor-container .flatpickr-input';
 const NOT_OURS = '.cm-content, textarea, pre, .bio-properties-panel-header-label';
 const USER_TITLES = '.bio-properties-panel-collapsible-entry-header-title'; // may be a person's own words: only patterns apply
 const ATTRIBUTES = [ 'title', 'placeholder', 'aria-label' ];
 
-/** Watches the page; `words`: exact texts, `patterns`: [regular expression, function of its groups]. */
-export function localise(words, patterns = []) {
+/** Watches the page inside `hosts`; `words`: exact texts, `patterns`: [regular expression, function of its groups]. */
+export function localise(words, patterns = [], hosts = EDITORS) {
   function byPattern(text) {
     for (const [ pattern, rewrite ] of patterns) {
       const match = text.match(pattern);
@@ -23,7 +24,7 @@ export function localise(words, patterns = []) {
     return hit === undefined ? text : text.replace(core, () => hit);
   }
 
-  const isOutside = element => !element || element.closest(NOT_OURS) || !element.closest(HOSTS);
+  const isOutside = element => !element || element.closest(NOT_OURS) || !element.closest(hosts);
 
   function visitText(node) {
     if (isOutside(node.parentElement)) return;

@@ -8,13 +8,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from launcher.lock import only_one
+
 ROOT = Path(__file__).resolve().parents[3]
 DIST = ROOT / "web" / "static" / "dist"
 
 
 def ensure_bundle() -> None:
-    """Build the bundle unless it is up to date; raises CalledProcessError."""
-    subprocess.run([sys.executable, str(ROOT / "frontend" / "bundle.py")], check=True)
+    """Build the bundle unless it is up to date, one test worker at a time; raises CalledProcessError."""
+    with only_one(ROOT / "var" / "bundle.lock", lambda: None):
+        subprocess.run([sys.executable, str(ROOT / "frontend" / "bundle.py")], check=True)
 
 
 def manifest() -> dict[str, Any]:

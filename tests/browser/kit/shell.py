@@ -30,7 +30,8 @@ def document(page: str, parameters: dict[str, Any], language: str = "zh-CN", bod
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{page}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/dist/{files["css"]}">{preload}'
+        f'<link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/dist/{files["css"]}">'
+        f'<link rel="stylesheet" href="/site.css">{preload}'
         f'<script type="module" src="/dist/{files["js"]}"></script></head>'
         f'<body><div id="app" data-page="{page}"></div>{body}'
         f'<script type="application/json" id="page">{data}</script></body></html>'
@@ -70,6 +71,8 @@ class Shell:
             return 200, "text/html; charset=utf-8", self.html.encode()
         if path in self.texts:
             return 200, mimetypes.guess_type(path)[0] or "text/plain; charset=utf-8", self.texts[path].encode()
+        if path == "/site.css":
+            return 200, "text/css", b"body { margin: 0 }"
         if path == "/icon.svg":
             return 200, "image/svg+xml", b'<svg xmlns="http://www.w3.org/2000/svg"/>'
         file = DIST / path.removeprefix("/dist/")
