@@ -13,7 +13,7 @@ from engine.dmn.check.tables import check_tables
 from engine.dmn.compile.registry import COMPILERS
 from engine.dmn.compile.unit import Unit
 from engine.dmn.errors import DecisionFailed, in_decision
-from engine.dmn.formulas import compile_tests
+from engine.dmn.formulas import BUILTIN_NAMES, compile_tests
 from engine.dmn.graph import Node, evaluate
 from engine.dmn.items import TypeNames
 from engine.dmn.language import Budget, call_function, from_caller, start_run, to_json
@@ -50,14 +50,15 @@ class DecisionModel:
         self.inner_names: frozenset[str] = inner_names(file).union(*(model.inner_names for model in models.values()))
         self.types: TypeNames = TypeNames(
             file.items,
-            {each.name: models[each.namespace].types for each in file.imports if each.namespace in models},
+            {each.name: models[each.namespace].types if each.namespace in models else None for each in file.imports},
             lambda text, place: compile_tests(text, self.inner_names, place, report),
             report,
         )
         linker = Linker(file, {ns: model.nodes for ns, model in self.models.items()}, report)
         linker.link()
         linker.compile(Unit(self.types, self.inner_names, COMPILERS, report))
-        check_references(linker.foreign_names, self.inner_names, report)
+        known = self.inner_names | {each.name for each in file.imports} | BUILTIN_NAMES
+        check_references(linker.foreign_names, known, report)
         check_tables(file, report)
         self.nodes: Mapping[str, Node] = linker.nodes
         self.decisions: Mapping[str, Decision] = MappingProxyType(

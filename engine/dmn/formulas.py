@@ -16,6 +16,17 @@ from engine.feel.frames import outermost
 from engine.feel.nodes import ComparisonTest, Node, UnaryTests
 from engine.feel.ranges import open_range
 
+__all__ = [
+    "BUILTIN_NAMES",
+    "Formula",
+    "Kind",
+    "compile_formula",
+    "compile_tests",
+    "constant_list",
+    "constant_tests",
+    "constant_value",
+]
+
 if TYPE_CHECKING:
     from engine.dmn.session import Session
 

@@ -16,17 +16,21 @@ _LIST = re.compile(r"list\s*<(.*)>", re.DOTALL)
 
 
 class TypeNames:
-    """The types that one file knows: simple types, its own item definitions, those of its imports as `import.name`."""
+    """The types that one file knows: simple types, its own item definitions, those of its imports as `import.name`.
+
+    An import that is missing (None) is a finding elsewhere; the types that it would give are not reported once more.
+    """
 
     def __init__(
         self,
         items: tuple[ItemDefinition, ...],
-        imports: Mapping[str, TypeNames],
+        imports: Mapping[str, TypeNames | None],
         compile_tests: Callable[[str, Place], Tests],
         report: Report,
     ) -> None:
         self._items = {item.name: item for item in items}
-        self._imports = imports
+        self._imports = {name: each for name, each in imports.items() if each is not None}
+        self._missing = {name for name, each in imports.items() if each is None}
         self._compile_tests = compile_tests
         self._report = report
         self._made: dict[str, Type] = {}
@@ -34,7 +38,7 @@ class TypeNames:
         for item in items:
             self.find(item.name, item.place)
         self.feel_types: Mapping[str, FeelType] = feel_types(
-            self._items, {name: each.feel_types for name, each in imports.items()}
+            self._items, {name: each.feel_types for name, each in self._imports.items()}
         )
 
     @property
@@ -79,7 +83,8 @@ class TypeNames:
         for unnamed in (self._imports[key] for key in self._imports if key == ""):
             if (found := unnamed.own(name)) is not None:
                 return found
-        self._refuse("unknown-type", name, place)
+        if (prefix if dot else "") not in self._missing:
+            self._refuse("unknown-type", name, place)
         return ANY
 
     def _refuse(self, rule: str, name: str, place: Place) -> None:

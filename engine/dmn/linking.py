@@ -109,6 +109,8 @@ class Linker:
         node = nodes.get(reference.element_id)
         if node is not None and isinstance(node.element, kinds):
             return node
+        if reference.namespace in self._import_names and reference.namespace not in self._imported:
+            return None  # the import itself is the finding
         wanted = [KINDS[kind] for kind in kinds]
         self.report.error(
             "unknown-reference",

@@ -9,16 +9,14 @@ from engine.dmn.model import Decision, InputData
 from engine.dmn.report import Place, Report
 
 
-def check_references(
-    foreign_names: Mapping[Node, Mapping[str, Place]], inner_names: frozenset[str], report: Report
-) -> None:
-    """Report names without a requirement. `inner_names` may be properties of an item in a filter: let be."""
+def check_references(foreign_names: Mapping[Node, Mapping[str, Place]], known: frozenset[str], report: Report) -> None:
+    """Report names without a requirement; `known` are those that need none: built-in, or perhaps inside an item."""
     by_name = {node.element.variable: node for node in foreign_names}
     has_inputs = any(isinstance(node.element, InputData) for node in foreign_names)
     for node, names in foreign_names.items():
         for name, place in names.items():
             found = by_name.get(name)
-            if name in inner_names:
+            if name in known:
                 continue
             if found is not None and not (isinstance(found.element, InputData) and isinstance(node.element, Decision)):
                 _refuse(node, name, place, report)
