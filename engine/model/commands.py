@@ -121,6 +121,7 @@ class MigrateInstance(Command):
     definition_key: int
     mapping: Mapping[str, str]
     reason: str | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)

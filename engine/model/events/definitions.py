@@ -83,6 +83,7 @@ class StartSubscriptionOpened(Event):
     name: str | None = None
     due_at: datetime | None = None
     repetitions_left: int | None = None  # of a cycle; None: once, -1: for ever
+    firing: int | None = None  # which firing of the cycle is due, from 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class MessageCorrelated(Event):
     process_id: str
     element_id: str
     subscription_key: int | None = None
+    correlation_key: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

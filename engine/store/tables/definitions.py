@@ -77,6 +77,7 @@ start_subscription = Table(
     text("name", optional=True),
     time("due_at", optional=True),
     Column("repetitions_left", Integer, nullable=True),
+    Column("firing", Integer, nullable=True),
     Index(None, "kind", "name"),
     Index(None, "due_at"),
     Index(None, "definition_key"),

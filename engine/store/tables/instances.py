@@ -79,6 +79,7 @@ job = Table(
     text("listener_event", optional=True),
     Column("headers", Json, nullable=False),
     Column("retries", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
     text("state"),
     text("worker", optional=True),
     time("locked_until", optional=True),

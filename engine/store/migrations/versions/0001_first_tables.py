@@ -97,6 +97,7 @@ def definitions() -> None:
         texts("name", nullable=True),
         keys("due_at", nullable=True),
         whole("repetitions_left", nullable=True),
+        whole("firing", nullable=True),
         refers("start_subscription", "definition_key", "process_definition.definition_key"),
     )
     index("start_subscription", "kind", "name")
@@ -153,6 +154,7 @@ def work() -> None:
         texts("listener_event", nullable=True),
         texts("headers"),
         whole("retries"),
+        whole("failures"),
         texts("state"),
         texts("worker", nullable=True),
         keys("locked_until", nullable=True),
