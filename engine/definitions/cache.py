@@ -1,0 +1,137 @@
+"""Definitions ready to run, parsed once per process of the machine and shared by its threads."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Row, bindparam, select
+
+from engine.bpmn import read_diagram
+from engine.bpmn.model import Binding, Process
+from engine.definitions.bundle import read_bundle
+from engine.definitions.forms import Form, read_form
+from engine.definitions.versions import DECISIONS, FORMS, PROCESSES
+from engine.dmn import DecisionModel
+from engine.errors import NotFound
+from engine.model.commands import Resource
+from engine.spiff import Definition
+from engine.store import tables
+from engine.store.unit_of_work import Reader
+
+T = TypeVar("T")
+CAPACITY = 2_000
+"""How many definitions are kept ready."""
+
+_resource = tables.resource
+_CONTENT = select(_resource.c.name, _resource.c.content).where(_resource.c.resource_key == bindparam("key"))
+_SIBLINGS = select(_resource.c.name, _resource.c.content).where(
+    _resource.c.deployment_key == bindparam("key"), _resource.c.name.like("%.dmn")
+)
+
+
+class _Cache(Generic[T]):
+    """The least recently used goes first. Two threads may make the same value once each; it is the same value."""
+
+    def __init__(self) -> None:
+        self._values: OrderedDict[Any, T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Any, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = make()
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > CAPACITY:
+                self._values.popitem(last=False)
+        return value
+
+
+class Definitions:
+    """Finds versions in the database and gives them parsed. A key means the same content for ever."""
+
+    def __init__(self) -> None:
+        self._processes: _Cache[Definition] = _Cache()
+        self._files: _Cache[dict[str, Process]] = _Cache()
+        self._models: _Cache[DecisionModel] = _Cache()
+        self._forms: _Cache[Form] = _Cache()
+
+    def find_row(
+        self, reader: Reader, process_id: str | None, *, version: int | None = None, key: int | None = None
+    ) -> Row[Any] | None:
+        """Return the row of a process version: by key, by number, or the newest; None when there is none."""
+        if key is not None:
+            return PROCESSES.by_key(reader, key)
+        if version is not None:
+            return PROCESSES.by_number(reader, process_id or "", version)
+        return PROCESSES.latest(reader, process_id or "")
+
+    def process(self, reader: Reader, key: int) -> Definition:
+        """Return a process version by key; `NotFound` when there is none."""
+        return self._processes.get(key, lambda: self._load_process(reader, key))
+
+    def find_process(self, reader: Reader, process_id: str, binding: Binding, caller_key: int) -> Definition | None:
+        """Return what a call activity starts; None when there is none that may be started."""
+        row = PROCESSES.bound(reader, process_id, binding, caller_key)
+        return None if row is None or row.is_suspended else self.process(reader, row.definition_key)
+
+    def find_form(self, reader: Reader, form_id: str, binding: Binding, caller_key: int) -> int | None:
+        """Return the key of the form that a user task shows, or None."""
+        row = FORMS.bound(reader, form_id, binding, caller_key)
+        return None if row is None else row.form_key
+
+    def form(self, reader: Reader, form_key: int) -> Form:
+        """Return a form by key; `NotFound` when there is none."""
+        return self._forms.get(form_key, lambda: self._load_form(reader, form_key))
+
+    def find_decision(
+        self, reader: Reader, decision_id: str, binding: Binding, caller_key: int
+    ) -> tuple[int, DecisionModel] | None:
+        """Return the key and the model of the decision that a business rule task calls, or None."""
+        row = DECISIONS.bound(reader, decision_id, binding, caller_key)
+        if row is None:
+            return None
+        return row.decision_key, self._models.get(row.decision_key, lambda: self._load_model(reader, row))
+
+    def _load_process(self, reader: Reader, key: int) -> Definition:
+        row = PROCESSES.by_key(reader, key)
+        if row is None:
+            raise _missing("process definition", "流程版本", key)
+        name, content = self._content(reader, row.resource_key)
+        processes = self._files.get(
+            row.content_hash, lambda: {process.id: process for process in read_diagram(content, name).processes}
+        )
+        return Definition.of(processes[row.process_id], key, row.content_hash, row.version)
+
+    def _load_form(self, reader: Reader, key: int) -> Form:
+        row = FORMS.by_key(reader, key)
+        if row is None:
+            raise _missing("form", "表单", key)
+        name, content = self._content(reader, row.resource_key)
+        return read_form(content, name)
+
+    def _load_model(self, reader: Reader, row: Row[Any]) -> DecisionModel:
+        """Read the model with those that it imports, which were deployed with it."""
+        files = reader.all(_SIBLINGS, {"key": row.deployment_key})
+        return read_bundle([Resource(f.name, f.content) for f in files]).decisions[row.decision_id][1]
+
+    def _content(self, reader: Reader, resource_key: int) -> tuple[str, str]:
+        row = reader.one(_CONTENT, {"key": resource_key})
+        if row is None:
+            raise _missing("resource", "资源", resource_key)
+        return row.name, row.content
+
+
+def _missing(noun: str, noun_zh: str, key: int) -> NotFound:
+    return NotFound(
+        "Expected {noun} {key} to be deployed, but there is none.",
+        "应当已部署{noun_zh} {key}，但它不存在。",
+        noun=noun,
+        noun_zh=noun_zh,
+        key=key,
+    )
