@@ -1,1 +1,54 @@
-"""One handler a command: guards, then decides; returns events, never writes."""
+"""Handlers: what each command decides; one file a noun, one function a command, named here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.model import commands as c
+from engine.runtime.handlers import (
+    complete_user_task,
+    definition,
+    incident,
+    instance,
+    intervention,
+    job,
+    message,
+    timer,
+    user,
+    user_task,
+)
+from engine.runtime.registry import Handler
+
+HANDLERS: Mapping[type[c.Command], Handler] = {
+    c.Deploy: definition.deploy,
+    c.SuspendDefinition: definition.suspend,
+    c.ResumeDefinition: definition.resume,
+    c.StartInstance: instance.start,
+    c.CancelInstance: instance.cancel,
+    c.SuspendInstance: instance.suspend,
+    c.ResumeInstance: instance.resume,
+    c.ModifyInstance: intervention.modify,
+    c.MigrateInstance: intervention.migrate,
+    c.SetVariables: intervention.set_variables,
+    c.ClaimUserTask: user_task.claim,
+    c.UnclaimUserTask: user_task.unclaim,
+    c.AssignUserTask: user_task.assign,
+    c.UpdateUserTask: user_task.update,
+    c.CompleteUserTask: complete_user_task.handle,
+    c.LockJobs: job.lock,
+    c.ExtendJobLock: job.extend,
+    c.CompleteJob: job.complete,
+    c.FailJob: job.fail,
+    c.ThrowError: job.throw_error,
+    c.SetJobRetries: job.set_retries,
+    c.FireTimer: timer.fire,
+    c.RescheduleTimer: timer.reschedule,
+    c.PublishMessage: message.publish,
+    c.CorrelateMessage: message.correlate,
+    c.ExpireMessage: message.expire,
+    c.BroadcastSignal: message.broadcast,
+    c.ResolveIncident: incident.resolve,
+    c.CreateUser: user.create,
+    c.ChangeUser: user.change,
+    c.ChangePassword: user.change_password,
+}

@@ -1,0 +1,75 @@
+"""What a handler works with: one command's transaction, time and actor, its instances, and the events so far."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from engine.definitions import Definitions
+from engine.model.actor import Actor
+from engine.model.commands import Command
+from engine.model.events import Event
+from engine.runtime.appliers.stage import Stage
+from engine.runtime.instances import Instances
+from engine.runtime.outgoing import Outgoing
+from engine.runtime.registry import Registry
+from engine.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from engine.spiff import Execution
+
+
+class Context:
+    """Of one command. `seed` is where its random values come from; `zone` is for times in sentences."""
+
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        registry: Registry,
+        definitions: Definitions,
+        actor: Actor,
+        now: datetime,
+        seed: str,
+        zone: ZoneInfo,
+    ) -> None:
+        self.unit = unit
+        self.registry = registry
+        self.definitions = definitions
+        self.actor = actor
+        self.now = now
+        self.seed = seed
+        self.zone = zone
+        self.events: list[Event] = []
+        self.instances = Instances(self)
+        self.outgoing = Outgoing()
+        self.is_dry_run = False
+        self._applied = 0
+
+    def emit(self, event: Event) -> None:
+        """Record what happened; the tables follow with `flush`."""
+        self.events.append(event)
+
+    def flush(self) -> None:
+        """Bring the tables up to the events so far, so that what is read next is as it is now."""
+        fresh = self.events[self._applied :]
+        if fresh:
+            self._applied = len(self.events)
+            stage = Stage(self.unit, self.now, self.actor.name)
+            for kind, run in groupby(fresh, type):
+                same = list(run)
+                self.registry.appliers[kind, same[0].VERSION](same, stage)
+
+    def run(self, command: Command) -> None:
+        """Carry out a further command as a part of this one: the same transaction, actor and journal entry."""
+        for event in self.registry.handlers[type(command)](command, self):
+            self.emit(event)
+
+    def execution(self, root_key: int) -> Execution:
+        """Return a running root instance, locked until the end of the transaction."""
+        return self.instances.get(root_key)
+
+    def local(self, at: datetime) -> datetime:
+        """Return a time as people here read it on the clock."""
+        return at.astimezone(self.zone)

@@ -1,0 +1,28 @@
+"""CompleteUserTask: record the form's answers and let the instance go on."""
+
+from __future__ import annotations
+
+from engine.model.commands import CompleteUserTask
+from engine.model.events import Event
+from engine.runtime.aim import may
+from engine.runtime.context import Context
+from engine.runtime.handlers.user_task import TASK, open_task, require_candidate, taken
+from engine.store import tables
+
+# The task, its root's state and its snapshot at once: this is the step that people wait for.
+_WITH_SNAPSHOT = TASK.add_columns(tables.snapshot.c.revision, tables.snapshot.c.body).outerjoin(
+    tables.snapshot, tables.snapshot.c.root_key == tables.user_task.c.root_key
+)
+
+
+def handle(command: CompleteUserTask, context: Context) -> list[Event]:
+    task, aim = open_task(context, command.user_task_key, "complete", "完成", _WITH_SNAPSHOT)
+    actor = context.actor
+    if task.assignee is None:
+        require_candidate(aim, task, actor)
+    elif task.assignee != actor.name and not may(actor, "manager", "admin"):
+        raise taken(aim, task, context)
+    context.instances.preload(task.root_key, task.revision, task.body)
+    execution = context.execution(task.root_key)
+    execution.complete_user_task(command.user_task_key, command.variables, actor.name)
+    return []

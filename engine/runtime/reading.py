@@ -1,0 +1,62 @@
+"""Restores an instance to look at it: tokens, variables. Nothing can happen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NoReturn
+
+from sqlalchemy import bindparam, select
+
+from engine.bpmn.model import Binding
+from engine.definitions import Definitions
+from engine.model.events import Event
+from engine.model.values import loads
+from engine.spiff import Definition, Execution
+from engine.spiff.world import Decided
+from engine.store import tables
+from engine.store.unit_of_work import Reader
+
+_BODY = select(tables.snapshot.c.body).where(tables.snapshot.c.root_key == bindparam("key"))
+
+
+def read_execution(reader: Reader, definitions: Definitions, root_key: int, now: datetime) -> Execution | None:
+    """Return a running root instance as it is now; None when it has ended or never was."""
+    row = reader.one(_BODY, {"key": root_key})
+    return None if row is None else Execution.restore(loads(row.body), _StillWorld(reader, definitions, now))
+
+
+class _StillWorld:
+    """A world in which nothing may happen."""
+
+    seed = "read"
+
+    def __init__(self, reader: Reader, definitions: Definitions, now: datetime) -> None:
+        self._reader, self._definitions, self.now = reader, definitions, now
+
+    def definition(self, key: int) -> Definition:
+        return self._definitions.process(self._reader, key)
+
+    def emit(self, event: Event) -> None:
+        _changes()
+
+    def find_called(self, process_id: str, binding: Binding, caller: Definition) -> Definition | None:
+        _changes()
+
+    def find_form(self, form_id: str, binding: Binding, caller: Definition) -> int | None:
+        _changes()
+
+    def decide(
+        self, decision_id: str, binding: Binding, caller: Definition, variables: Mapping[str, Any]
+    ) -> Decided | None:
+        _changes()
+
+    def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:
+        _changes()
+
+    def broadcast(self, name: str, variables: Mapping[str, Any]) -> None:
+        _changes()
+
+
+def _changes() -> NoReturn:
+    raise AssertionError("reading an instance changes nothing")

@@ -1,0 +1,51 @@
+"""Which handler a command has and which applier an event has, the engine's own and those of modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table
+
+from engine.model.commands import Command
+from engine.model.events import Event
+from engine.runtime.appliers.stage import Applier
+
+if TYPE_CHECKING:
+    from engine.runtime.context import Context
+
+Handler = Callable[[Any, "Context"], Iterable[Event]]
+"""Decides: guards first, then the events that follow; it never writes."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """What an application brings: its own commands, events and tables, under the same journal, and its job workers.
+
+    `workers`: job type → function (see `engine.jobs`); `metadata_tables` are made when the database is opened.
+    """
+
+    name: str
+    commands: Mapping[type[Command], Handler] = field(default_factory=dict)
+    events: Mapping[tuple[type[Event], int], Applier] = field(default_factory=dict)
+    metadata_tables: Sequence[Table] = ()
+    workers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+
+
+class Registry:
+    """All handlers and appliers, and the types that names in the journal stand for."""
+
+    def __init__(
+        self,
+        handlers: Mapping[type[Command], Handler],
+        appliers: Mapping[tuple[type[Event], int], Applier],
+        modules: Iterable[Module] = (),
+    ) -> None:
+        self.handlers = dict(handlers)
+        self.appliers = dict(appliers)
+        for module in modules:
+            self.handlers.update(module.commands)
+            self.appliers.update(module.events)
+        self.command_types = {command.__name__: command for command in self.handlers}
+        self.event_types = {(event.__name__, version): event for event, version in self.appliers}
