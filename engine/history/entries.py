@@ -1,0 +1,70 @@
+"""Reads the journal: executed commands with their events, oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from engine.model.events import Event
+from engine.model.values import loads
+from engine.runtime.codec import EventTypes, decode_events
+from engine.store import tables
+
+_journal, _touched = tables.journal, tables.journal_instance
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One executed command. `command` has its fields as JSON values; `root_key` is the first instance it touched."""
+
+    position: int
+    at: datetime
+    actor: str
+    command_type: str
+    command: Mapping[str, Any]
+    events: tuple[Event, ...]
+    seed: str
+    request_id: str | None
+    root_key: int | None
+    previous_hash: str
+    hash: str
+
+
+def read_entries(
+    connection: Connection,
+    types: EventTypes,
+    *,
+    root_key: int | None = None,
+    after: int = 0,
+    limit: int | None = None,
+    newest_first: bool = False,
+) -> Iterator[JournalEntry]:
+    """Yield the entries behind position `after`, of one root instance or of all."""
+    query = (
+        select(_journal)
+        .where(_journal.c.position > after)
+        .order_by(_journal.c.position.desc() if newest_first else _journal.c.position)
+    )
+    if root_key is not None:
+        further = select(_touched.c.position).where(_touched.c.root_key == root_key)
+        query = query.where(or_(_journal.c.root_key == root_key, _journal.c.position.in_(further)))
+    if limit is not None:
+        query = query.limit(limit)
+    for row in connection.execution_options(yield_per=200).execute(query):
+        yield JournalEntry(
+            row.position,
+            row.at,
+            row.actor,
+            row.command_type,
+            loads(row.command),
+            decode_events(row.events, types),
+            row.seed,
+            row.request_id,
+            row.root_key,
+            row.previous_hash,
+            row.hash,
+        )

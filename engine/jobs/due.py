@@ -1,0 +1,47 @@
+"""What the clock has to do now: timers that are due, in instances and of start events, and messages too old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine, bindparam, select
+
+from engine.model.commands import Command, ExpireMessage, FireTimer
+from engine.model.states import InstanceState
+from engine.store import tables
+
+BATCH = 200
+
+_timer, _root = tables.timer, tables.process_instance
+_start, _definition, _message = tables.start_subscription, tables.process_definition, tables.message
+_TIMERS = (
+    select(_timer.c.due_at, _timer.c.timer_key)
+    .join(_root, _root.c.instance_key == _timer.c.root_key)
+    .where(_timer.c.due_at <= bindparam("now"), _root.c.state == InstanceState.ACTIVE.value)
+    .order_by(_timer.c.due_at, _timer.c.timer_key)
+    .limit(BATCH)
+)
+_STARTS = (
+    select(_start.c.due_at, _start.c.subscription_key)
+    .join(_definition, _definition.c.definition_key == _start.c.definition_key)
+    .where(_start.c.due_at <= bindparam("now"), _definition.c.is_suspended.is_(False))
+    .order_by(_start.c.due_at, _start.c.subscription_key)
+    .limit(BATCH)
+)
+_MESSAGES = (
+    select(_message.c.expires_at, _message.c.message_key)
+    .where(_message.c.expires_at <= bindparam("now"))
+    .order_by(_message.c.expires_at, _message.c.message_key)
+    .limit(BATCH)
+)
+
+
+def find_due(database: Engine, now: datetime) -> Sequence[Command]:
+    """Return the next commands of the clock, the longest overdue first."""
+    with database.connect() as connection:
+        timers = [*connection.execute(_TIMERS, {"now": now}), *connection.execute(_STARTS, {"now": now})]
+        messages = connection.execute(_MESSAGES, {"now": now}).all()
+    found: list[tuple[datetime, int, Command]] = [(at, key, FireTimer(key)) for at, key in timers]
+    found += [(at, key, ExpireMessage(key)) for at, key in messages]
+    return [command for _, _, command in sorted(found, key=lambda item: item[:2])[:BATCH]]

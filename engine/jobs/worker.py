@@ -1,0 +1,108 @@
+"""The worker: does what is due, and runs job worker functions outside any transaction; any number side by side."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from threading import Event as StopEvent
+
+from sqlalchemy import Engine
+
+from engine.clock import Clock
+from engine.definitions import Definitions
+from engine.errors import Rejected
+from engine.jobs.due import find_due
+from engine.jobs.view import BpmnError, JobView, WorkerFunction, read_job
+from engine.model.actor import CLOCK, Actor
+from engine.model.commands import Command, CompleteJob, FailJob, LockJobs, ThrowError
+from engine.model.events import JobLocked
+from engine.runtime.dispatch import Dispatcher
+from engine.runtime.input import cleaned
+
+LOCK_SECONDS = 300
+JOBS_AT_ONCE = 10
+FIRST_BACK_OFF_SECONDS = 10
+MAX_BACK_OFF_SECONDS = 3_600
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """`workers`: job type → function. `name` is who locks, in the journal."""
+
+    def __init__(
+        self,
+        database: Engine,
+        dispatcher: Dispatcher,
+        definitions: Definitions,
+        clock: Clock,
+        workers: Mapping[str, WorkerFunction],
+        name: str,
+    ) -> None:
+        self._database, self._dispatcher, self._definitions = database, dispatcher, definitions
+        self._clock, self._workers, self._name = clock, workers, name
+        self._actor = Actor(name, is_system=True)
+
+    def run_forever(self, stop: StopEvent, poll_seconds: float) -> None:
+        """Work until `stop` is set; look again after `poll_seconds` when there was nothing to do."""
+        while not stop.is_set():
+            if not self._pass():
+                stop.wait(poll_seconds)
+
+    def _pass(self) -> int:
+        try:
+            return self.run_due() + self.run_jobs()
+        except Exception:
+            log.exception("worker %s could not look for work", self._name)
+            return 0
+
+    def run_due(self) -> int:
+        """Fire every timer and expire every message that is due, until none is; return how many."""
+        done = 0
+        tried: set[Command] = set()
+        while due := [command for command in find_due(self._database, self._clock.now()) if command not in tried]:
+            for command in due:
+                tried.add(command)
+                done += self._send(command, CLOCK)
+        return done
+
+    def run_jobs(self) -> int:
+        """Run worker functions until no job is left that can be locked; return how many ran."""
+        done = 0
+        while ran := sum(self._run_some(type_) for type_ in self._workers):
+            done += ran
+        return done
+
+    def _run_some(self, type_: str) -> int:
+        lock = LockJobs(type_, self._name, LOCK_SECONDS, JOBS_AT_ONCE)
+        keys = [event.job_key for event in self._dispatcher.execute(lock, self._actor).all(JobLocked)]
+        for key in keys:
+            job = read_job(self._database, self._definitions, key, self._clock.now())
+            if job is not None:
+                self._send(self._work(job), self._actor)
+        return len(keys)
+
+    def _work(self, job: JobView) -> Command:
+        """Run the function and return what its end is to the engine."""
+        try:
+            result = self._workers[job.type](job)
+            return cleaned(CompleteJob(job.key, result or {}, worker=self._name))
+        except BpmnError as error:
+            return ThrowError(job.key, error.code, error.message, error.variables, worker=self._name)
+        except Exception as error:
+            log.warning("job %s (%s) failed", job.key, job.type, exc_info=True)
+            back_off = min(FIRST_BACK_OFF_SECONDS * 2**job.failures, MAX_BACK_OFF_SECONDS)
+            message = f"{type(error).__name__}: {error}"
+            return FailJob(job.key, max(job.retries - 1, 0), message, back_off, worker=self._name)
+
+    def _send(self, command: Command, actor: Actor) -> int:
+        """Return 1 when it was carried out, 0 when somebody else was faster or it can't be done now."""
+        try:
+            self._dispatcher.execute(command, actor)
+        except Rejected as refused:
+            log.info("%s", refused)
+            return 0
+        except Exception:
+            log.exception("%r failed", command)
+            return 0
+        return 1
