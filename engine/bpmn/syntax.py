@@ -1,4 +1,4 @@
-"""Small languages inside attributes: FEEL, variable paths, ISO 8601 times and cron."""
+"""Small languages inside attributes: variable names and paths, ISO 8601 times and cron."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from datetime import UTC, datetime
 
 from cronsim import CronSim, CronSimError
-
-from engine.errors import Text
 
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 NAME = r"[^\W\d]\w*"
@@ -20,13 +18,6 @@ DATE = re.compile(
     r"(Z|[+-]\d\d(:?\d\d)?)?(\[[\w/+:-]+\])?"
 )
 RESERVED = frozenset({"null", "true", "false", "function", "if", "then", "else", "for", "between", "instance", "of"})
-
-
-def feel_problem(text: str) -> Text | None:
-    """Return why a text is no FEEL expression, or None."""
-    if not text.strip():
-        return Text("it is empty", "它是空的")
-    return None
 
 
 def is_variable(text: str) -> bool:

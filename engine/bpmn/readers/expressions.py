@@ -7,7 +7,7 @@ from lxml import etree
 from engine.bpmn.findings import line_of
 from engine.bpmn.model import Expression
 from engine.bpmn.readers.source import Source, content
-from engine.bpmn.syntax import feel_problem
+from engine.feel import Rule, analyse
 
 FEEL_LANGUAGES = ("feel", "http://www.omg.org/spec/feel", "https://www.omg.org/spec/dmn", "http://www.omg.org/spec/dmn")
 XPATH = ("xpath", "http://www.w3.org/1999/xpath", "http://www.w3.org/tr/xpath")
@@ -21,18 +21,20 @@ def is_feel_language(language: str | None) -> bool:
 
 
 def _checked(source: Source, node: etree._Element, text: str, path: str | None) -> Expression:
-    problem = feel_problem(text)
-    if problem:
-        source.findings.error(
-            "feel-syntax",
+    for problem in analyse(text).problems:
+        report = source.findings.error if problem.severity == "error" else source.findings.warning
+        report(
+            problem.rule.value,
             node,
-            "Expected a FEEL expression, but '{text}' can't be read: {problem_en}",
-            "应当是 FEEL 表达式，但“{text}”无法解析：{problem_zh}",
+            "In the FEEL expression '{text}', line {at_line}, column {column}: {problem_en}",
+            "FEEL 表达式“{text}”第 {at_line} 行第 {column} 列：{problem_zh}",
             ("Correct the expression.", "请修正该表达式。"),
             path=path,
             text=text,
-            problem_en=problem.in_language("en"),
-            problem_zh=problem.in_language("zh"),
+            at_line=problem.line,
+            column=problem.column,
+            problem_en=problem.text.in_language("en"),
+            problem_zh=problem.text.in_language("zh"),
         )
     return Expression(text, True, line_of(node))
 
@@ -99,8 +101,8 @@ def formal(source: Source, node: etree._Element | None, path: str) -> Expression
         return None
     language = node.get("language") or source.language
     body = text[1:].strip() if text.startswith("=") else text
-    problem = feel_problem(body)
-    if problem and not is_feel_language(language):
+    is_readable = not any(problem.rule == Rule.SYNTAX for problem in analyse(body).problems)
+    if not is_readable and not is_feel_language(language):
         source.findings.error(
             "expression-language",
             node,
