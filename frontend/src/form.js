@@ -22,7 +22,7 @@ function hasSubmitButton(components = []) {
 await start(async () => {
   if (isChinese) {
     flatpickr.localize(Mandarin);
-    localise(PLACEHOLDERS, [], '.fjs-select-placeholder, .fjs-datetime-group');
+    localise(PLACEHOLDERS, [], '.fjs-select-placeholder, .fjs-datetime-subsection');
   }
   const message = messageLine();
   const container = h('div', { class: 'rd-form' });
