@@ -29,7 +29,8 @@ def shell(xml: str, markers: list[dict[str, object]], width: int, height: int) -
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         f'<link rel="stylesheet" href="/{page["css"]}"><style>body{{margin:0}} :root{{--diagram-height:{height}px}}'
-        f"#app{{width:{width}px}} .rd-zoom,.bjs-powered-by{{display:none!important}} .rd-frame{{border:0!important}}"
+        f"#app{{width:{width}px}} .rd-zoom,.bjs-powered-by,.bjs-drilldown{{display:none!important}}"
+        " .rd-frame{border:0!important}"
         f'</style><script type="module" src="/{page["js"]}"></script></head><body><div id="app"></div>'
         f'<script type="application/json" id="page">{data}</script></body></html>'
     )
