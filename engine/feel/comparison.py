@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import operator as operators
+from collections.abc import Callable
 from decimal import Decimal
 
 from engine.feel.budgets import Meter
 from engine.feel.temporal.moments import DateAndTime, Time
 from engine.feel.values import TEMPORALS, Function, Range, Value
+
+SIGNS: dict[str, Callable[[Value, Value], bool]] = {
+    "=": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
+"""What each operator asks of two numbers, two strings, or of the sign that `order` gives and 0."""
 
 
 def equal(left: Value, right: Value, meter: Meter | None = None) -> bool | None:
@@ -81,20 +93,12 @@ def order(left: Value, right: Value) -> int | None:
     return -1 if one < other else 1 if one > other else 0
 
 
-def compare(operator: str, left: Value, right: Value) -> bool | None:
+def compare(operator: str, left: Value, right: Value, meter: Meter) -> bool | None:
     """Return what a comparison operator says about two values; None if they can't be compared."""
     if operator == "=":
-        return equal(left, right)
+        return equal(left, right, meter)
     if operator == "!=":
-        result = equal(left, right)
+        result = equal(left, right, meter)
         return None if result is None else not result
     sign = order(left, right)
-    if sign is None:
-        return None
-    if operator == "<":
-        return sign < 0
-    if operator == "<=":
-        return sign <= 0
-    if operator == ">":
-        return sign > 0
-    return sign >= 0
+    return None if sign is None else SIGNS[operator](sign, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,8 +24,8 @@ class Run:
     `variables` are JSON values, dates and times of Python, or FEEL values (`are_feel_values` promises that all of them
     are, and saves looking). They are read when an expression asks for them, and never copied as a whole. `now` must be
     aware; `zone` is the IANA zone in which `now()` and `today()` see it. `seed` decides `uuid()` and `random number()`:
-    the same seed gives the same sequence. `types` are the item definitions that `instance of` may name. `remarks`
-    tell why something became null.
+    the same seed gives the same sequence. `types` are the item definitions that `instance of` may name. `remarks`, if
+    given, gets the reasons why something became null.
     """
 
     __slots__ = (
@@ -57,9 +57,9 @@ class Run:
         self.now, self.seed, self.zone, self.types = now, seed, zone, types
         self.meter = budget if isinstance(budget, Meter) else Meter(budget or DEFAULT_BUDGET)
         self.are_feel_values = are_feel_values
-        self.remarks: list[Text] = [] if remarks is None else remarks
-        self._lifted: dict[Any, Value] | None = None
-        self._drawn = [0]
+        self.remarks = remarks
+        self._lifted: dict[Hashable, Value] | None = None
+        self._drawn: list[int] | None = None
 
     def with_variables(self, variables: Mapping[str, Any], are_feel_values: bool = True) -> Run:
         """Return a run with other variables that shares everything else: the budget, the remarks, the sequence."""
@@ -73,7 +73,7 @@ class Run:
             are_feel_values=are_feel_values,
             remarks=self.remarks,
         )
-        other._drawn = self._drawn
+        self._drawn = other._drawn = self._drawn or [0]
         return other
 
     def seen_by(self, caller: Run) -> Run:
@@ -83,30 +83,12 @@ class Run:
     def read(self, name: str) -> Value:
         """Return a variable as a FEEL value, ABSENT if there is none."""
         value = self.variables.get(name, ABSENT)
-        if type(value) in SCALARS or self.are_feel_values or value is ABSENT:
+        return value if type(value) in SCALARS else self.lift(name, value)
+
+    def lift(self, key: Hashable, value: Any) -> Value:
+        """Return a value of the host, found under that name or path, as a FEEL value; each is made once in a run."""
+        if self.are_feel_values or value is ABSENT:
             return value
-        return self._lift(name, value)
-
-    def read_path(self, names: tuple[str, ...]) -> tuple[Value, int]:
-        """Follow names into nested contexts of the host; return the value and how many names were used.
-
-        Only what is found in the end becomes a FEEL value: the cost does not grow with what lies beside the path.
-        """
-        value = self.variables.get(names[0], ABSENT)
-        used = 1
-        for name in names[1:]:
-            if type(value) is not dict:
-                break
-            inner = value.get(name, ABSENT)
-            if inner is ABSENT:
-                return (ABSENT, used + 1) if used + 1 == len(names) else (None, len(names))
-            value = inner
-            used += 1
-        if type(value) in SCALARS or self.are_feel_values or value is ABSENT:
-            return value, used
-        return self._lift(names[:used], value), used
-
-    def _lift(self, key: Any, value: Any) -> Value:
         lifted = self._lifted
         if lifted is None:
             lifted = self._lifted = {}
@@ -117,7 +99,7 @@ class Run:
 
     def remark(self, en: str, zh: str, **params: Any) -> Value:
         """Note why a value is null, and return that null."""
-        if len(self.remarks) < _MAX_REMARKS:
+        if self.remarks is not None and len(self.remarks) < _MAX_REMARKS:
             self.remarks.append(Text(en, zh, params))
         return None
 
@@ -140,6 +122,7 @@ class Run:
                 "uuid() 和 random number() 需要种子，但调用者没有给出",
                 reason="seed",
             )
+        self._drawn = self._drawn or [0]
         self._drawn[0] += 1
         return hashlib.sha256(f"{self.seed}\0{self._drawn[0]}".encode()).digest()
 

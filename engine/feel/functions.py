@@ -67,10 +67,10 @@ def call_named(function: Function, run: Run, arguments: Mapping[str, Value]) -> 
 def fit(value: Value, declared: Type, run: Run) -> Value:
     """Return the value, its only element, or a list of it, whichever is of the declared type; else a marker."""
     wanted = resolve(declared, run.types)
-    if wanted is None or is_nullable_instance(value, wanted):
+    if wanted is None or is_nullable_instance(value, wanted, run.meter):
         return value
-    if type(value) is list and len(value) == 1 and is_nullable_instance(value[0], wanted):
+    if type(value) is list and len(value) == 1 and is_nullable_instance(value[0], wanted, run.meter):
         return value[0]
-    if is_nullable_instance([value], wanted):
+    if is_nullable_instance([value], wanted, run.meter):
         return [value]
     return _UNKNOWN

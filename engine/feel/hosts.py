@@ -20,6 +20,7 @@ from engine.feel.temporal.zones import Zone
 from engine.feel.values import SCALARS, TEMPORALS, Function, Range, Value, type_name
 
 MAX_DEPTH = 100
+MAX_PARTS = 1_000_000
 _INTEGER_DIGITS = 40
 
 
@@ -41,9 +42,12 @@ def from_json(value: Any, depth: int = 0) -> Value:
             limit=MAX_DEPTH,
         )
     if kind is list or kind is tuple:
-        return [from_json(item, depth + 1) for item in value]
+        return [item if type(item) in SCALARS else from_json(item, depth + 1) for item in value]
     if kind is dict or isinstance(value, Mapping):
-        return {str(key): from_json(item, depth + 1) for key, item in value.items()}
+        return {
+            key if type(key) is str else str(key): item if type(item) in SCALARS else from_json(item, depth + 1)
+            for key, item in value.items()
+        }
     if isinstance(value, Function | Range):
         return value
     return _from_python(value)
@@ -85,37 +89,46 @@ def _zone(value: datetime | time) -> Zone:
     return None if offset is None else int(offset.total_seconds())
 
 
-def to_json(value: Value, depth: int = 0) -> Any:
+def to_json(value: Value) -> Any:
     """Return the JSON value of a FEEL value; whole numbers become int, others stay decimals.
 
-    Raises ExpressionFailed (reason 'type') for functions and ranges, which JSON can't hold.
+    Raises ExpressionFailed: for functions and ranges, which JSON can't hold (reason 'type'), and for a value with more
+    than a million parts or nested too deep (BudgetExceeded); parts that a value shares with itself count each time.
     """
-    kind = type(value)
-    if kind is Decimal:
-        return _json_number(value)
-    if kind in SCALARS:
-        return value
-    if kind in TEMPORALS:
-        return str(value)
-    if depth > MAX_DEPTH:
-        raise BudgetExceeded(
-            "Expected values nested at most {limit} deep, but they are deeper",
-            "值最多嵌套 {limit} 层，但更深",
-            reason="depth",
-            limit=MAX_DEPTH,
-        )
-    if kind is list:
-        return [to_json(item, depth + 1) for item in value]
-    if kind is dict:
-        return {key: to_json(item, depth + 1) for key, item in value.items()}
-    if kind is int:
-        return value
-    raise ExpressionFailed(
-        "Expected a value that JSON can hold, but found a {type}",
-        "应当是 JSON 能表示的值，但发现类型 {type}",
-        reason="type",
-        type=type_name(value),
-    )
+    return _Writer().write(value, 0)
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.parts = 0
+
+    def write(self, value: Value, depth: int) -> Any:
+        kind = type(value)
+        if kind is Decimal:
+            return _json_number(value)
+        if kind in SCALARS or kind is int:
+            return value
+        if kind in TEMPORALS:
+            return str(value)
+        if kind is not list and kind is not dict:
+            raise ExpressionFailed(
+                "Expected a value that JSON can hold, but found a {type}",
+                "应当是 JSON 能表示的值，但发现类型 {type}",
+                reason="type",
+                type=type_name(value),
+            )
+        self.parts += len(value) + 1
+        if depth >= MAX_DEPTH or self.parts > MAX_PARTS:
+            raise BudgetExceeded(
+                "Expected a value of at most {parts} parts, nested at most {depth} deep, but it is larger",
+                "值最多有 {parts} 个部分、嵌套 {depth} 层，但更大",
+                reason="memory",
+                parts=MAX_PARTS,
+                depth=MAX_DEPTH,
+            )
+        if kind is list:
+            return [self.write(item, depth + 1) for item in value]
+        return {key: self.write(item, depth + 1) for key, item in value.items()}
 
 
 def _json_number(value: Decimal) -> int | Decimal:

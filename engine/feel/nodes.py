@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator as Iterator_
+from dataclasses import dataclass, fields, is_dataclass
 
 from engine.feel.types import Type
 from engine.feel.values import Value
@@ -268,3 +269,25 @@ class UnaryTests(Node):
 
     tests: tuple[Node, ...]
     is_negated: bool
+
+
+def parts(node: object) -> Iterator_[Node]:
+    """Walk over a node and all nodes inside it."""
+    if isinstance(node, Node):
+        yield node
+    if isinstance(node, tuple):
+        for part in node:
+            yield from parts(part)
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from parts(getattr(node, field.name))
+
+
+def mentions(node: Node, name: str) -> bool:
+    """Tell whether a name stands anywhere in a node."""
+    return any(isinstance(part, Name) and part.name == name for part in parts(node))
+
+
+def makes_functions(node: Node) -> bool:
+    """Tell whether a function literal stands anywhere in a node, which could outlive the frame around it."""
+    return any(isinstance(part, FunctionLiteral) for part in parts(node))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from engine.feel.budgets import Meter
 from engine.feel.values import TEMPORALS, Function, Range, Value
 
 
@@ -15,33 +16,58 @@ def number_text(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def text_of(value: Value) -> str:
-    """Return the text of a value."""
-    return value if type(value) is str else _inner(value, is_inside=False)
+def text_of(value: Value, meter: Meter | None = None) -> str:
+    """Return the text of a value; a meter bounds how long it may become."""
+    if type(value) is str:
+        return value
+    pieces: list[str] = []
+    _write(value, pieces, meter, is_inside=False)
+    return "".join(pieces)
 
 
-def _inner(value: Value, is_inside: bool = True) -> str:
+def _write(value: Value, pieces: list[str], meter: Meter | None, is_inside: bool = True) -> None:
+    match value:
+        case list():
+            pieces.append("[")
+            for index, item in enumerate(value):
+                pieces.append(", " if index else "")
+                _write(item, pieces, meter)
+            pieces.append("]")
+        case dict():
+            pieces.append("{")
+            for index, (key, item) in enumerate(value.items()):
+                pieces.append((", " if index else "") + _key(key) + ": ")
+                _write(item, pieces, meter)
+            pieces.append("}")
+        case _:
+            pieces.append(_simple(value, is_inside))
+    if meter is not None:
+        meter.step()
+        meter.take(len(pieces[-1]) + 1)
+
+
+def _simple(value: Value, is_inside: bool) -> str:
     match value:
         case None:
             return "null"
         case str():
-            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            return _quoted(value)
         case bool():
             return "true" if value else "false"
         case Decimal():
             return number_text(value)
-        case list():
-            return "[" + ", ".join(_inner(item) for item in value) + "]"
-        case dict():
-            return "{" + ", ".join(f"{_key(key)}: {_inner(item)}" for key, item in value.items()) + "}"
         case Range():
-            low = "" if value.low is None else _inner(value.low)
-            high = "" if value.high is None else _inner(value.high)
+            low = "" if value.low is None else _simple(value.low, is_inside=True)
+            high = "" if value.high is None else _simple(value.high, is_inside=True)
             return f"{'[' if value.is_low_included else '('}{low}..{high}{']' if value.is_high_included else ')'}"
         case Function():
             return "function"
     return f'@"{value}"' if is_inside and type(value) in TEMPORALS else str(value)
 
 
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def _key(key: str) -> str:
-    return key if key.replace("_", "a").replace(" ", "a").isalnum() else _inner(key)
+    return key if key.replace("_", "a").replace(" ", "a").isalnum() else _quoted(key)

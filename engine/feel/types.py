@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.feel.budgets import Meter
 from engine.feel.values import PYTHON_TYPES, Function, Range, Value
 
 
@@ -92,7 +93,7 @@ def resolve(declared: Type, definitions: Mapping[str, Type] | None, depth: int =
             return FunctionType(known_types, end)
 
 
-def is_instance(value: Value, wanted: Type) -> bool:
+def is_instance(value: Value, wanted: Type, meter: Meter | None = None) -> bool:
     """Tell whether a value is an instance of a resolved type; null is one of `Null` alone."""
     match wanted:
         case NamedType("Any"):
@@ -100,21 +101,27 @@ def is_instance(value: Value, wanted: Type) -> bool:
         case NamedType(name):
             return isinstance(value, PYTHON_TYPES.get(name, ()))
         case ListType(element):
-            return type(value) is list and all(is_nullable_instance(item, element) for item in value)
+            if type(value) is not list:
+                return False
+            if meter is not None:
+                meter.step(len(value) + 1)
+            return all(is_nullable_instance(item, element, meter) for item in value)
         case RangeType(element):
             ends = [end for end in (value.low, value.high) if end is not None] if type(value) is Range else []
             return bool(ends) and all(is_instance(end, element) for end in ends)
         case ContextType(entries):
+            if meter is not None:
+                meter.step(len(entries) + 1)
             return type(value) is dict and all(
-                name in value and is_nullable_instance(value[name], entry) for name, entry in entries
+                name in value and is_nullable_instance(value[name], entry, meter) for name, entry in entries
             )
         case FunctionType(parameters, result):
             return isinstance(value, Function) and conforms(type_of(value), FunctionType(parameters, result))
 
 
-def is_nullable_instance(value: Value, wanted: Type) -> bool:
+def is_nullable_instance(value: Value, wanted: Type, meter: Meter | None = None) -> bool:
     """Tell whether a value may stand where that type is declared: null always may."""
-    return value is None or is_instance(value, wanted)
+    return value is None or is_instance(value, wanted, meter)
 
 
 def type_of(value: Function) -> FunctionType:

@@ -45,9 +45,7 @@ def whole(number: Decimal) -> int:
 def string(run: Run, value: Value) -> str | None:
     if value is None:
         return None
-    text = text_of(value)
-    run.meter.take(len(text))
-    return text
+    return text_of(value, run.meter)
 
 
 @conversion.function(
@@ -216,6 +214,4 @@ def from_json_text(run: Run, text: str) -> Value:
 
 @conversion.function("to json", needs("value", ANYTHING))
 def to_json_text(run: Run, value: Value) -> str:
-    text = dumps(to_json(value))
-    run.meter.take(len(text))
-    return text
+    return str(dumps(to_json(value)))

@@ -115,20 +115,17 @@ def union(run: Run, parts: list[Value]) -> list[Value] | None:
 @lists.function("insert before", needs("list", LIST), needs("position", NUMBER), needs("newItem", ANYTHING))
 def insert_before(run: Run, items: list[Value], position: Decimal, item: Value) -> list[Value]:
     index = _index(items, position)
-    run.meter.take(len(items) + 1)
     return [*items[:index], item, *items[index:]]
 
 
 @lists.function("remove", needs("list", LIST), needs("position", NUMBER))
 def remove(run: Run, items: list[Value], position: Decimal) -> list[Value]:
     index = _index(items, position)
-    run.meter.take(len(items))
     return items[:index] + items[index + 1 :]
 
 
 @lists.function("reverse", needs("list", LIST))
 def reverse(run: Run, items: list[Value]) -> list[Value]:
-    run.meter.take(len(items))
     return items[::-1]
 
 
@@ -162,14 +159,12 @@ class _Seen:
 @lists.function("distinct values", needs("list", LIST))
 def distinct_values(run: Run, items: list[Value]) -> list[Value]:
     seen = _Seen(run)
-    run.meter.take(len(items))
     return [item for item in items if seen.add(item)]
 
 
 @lists.function("duplicate values", needs("list", LIST))
 def duplicate_values(run: Run, items: list[Value]) -> list[Value]:
     seen, told = _Seen(run), _Seen(run)
-    run.meter.take(len(items))
     return [item for item in items if not seen.add(item) and told.add(item)]
 
 
@@ -177,7 +172,6 @@ def duplicate_values(run: Run, items: list[Value]) -> list[Value]:
 def flatten(run: Run, items: list[Value]) -> list[Value]:
     flat: list[Value] = []
     _flatten(run, items, flat, 0)
-    run.meter.take(len(flat))
     return flat
 
 
@@ -197,14 +191,12 @@ def partition(run: Run, items: list[Value], size: Decimal) -> list[Value]:
     width = whole(size)
     if width < 1:
         raise Unfit("Expected parts of at least one item", "每份至少一项")
-    run.meter.take(len(items) + len(items) // width)
     return [items[start : start + width] for start in range(0, len(items), width)]
 
 
 @lists.function("list replace", needs("list", LIST), needs("position", NUMBER), needs("newItem", ANYTHING))
 def list_replace(run: Run, items: list[Value], position: Decimal, item: Value) -> list[Value]:
     index = _index(items, Decimal(int(position)))
-    run.meter.take(len(items))
     return [*items[:index], item, *items[index + 1 :]]
 
 

@@ -117,11 +117,11 @@ class Builtin(Function):
             if overload.required <= count <= len(overload.formals):
                 fitted = overload.fit(arguments)
                 if fitted is not None:
-                    return _guarded(self.name, overload.body, run, fitted)
+                    return self.run_body(overload.body, run, fitted)
         variadic = self.variadic
         if variadic is not None and arguments:
             is_list = count == 1 and variadic.spreads and type(arguments[0]) is list
-            return _guarded(self.name, variadic.body, run, [arguments[0] if is_list else arguments])
+            return self.run_body(variadic.body, run, [arguments[0] if is_list else arguments])
         return self._refuse(run)
 
     def apply_named(self, run: Run, arguments: Mapping[str, Value]) -> Value:
@@ -131,26 +131,35 @@ class Builtin(Function):
             if overload.accepts_names(names):
                 fitted = overload.fit_names(arguments)
                 if fitted is not None:
-                    return _guarded(self.name, overload.body, run, fitted)
+                    return self.run_body(overload.body, run, fitted)
         variadic = self.variadic
         if variadic is not None and names == {variadic.name}:
             value = arguments[variadic.name]
-            return _guarded(self.name, variadic.body, run, [value if type(value) is list else [value]])
+            return self.run_body(variadic.body, run, [value if type(value) is list else [value]])
         return self._refuse(run)
+
+    def only_overload(self, count: int) -> Overload | None:
+        """Return the overload that alone takes that many positional arguments; None if several could, or none."""
+        if self.variadic is not None or type(self) is not Builtin:
+            return None
+        found = [overload for overload in self.overloads if overload.accepts_count(count)]
+        return found[0] if len(found) == 1 else None
+
+    def run_body(self, body: Body, run: Run, arguments: list[Value]) -> Value:
+        """Run a body on arguments that fit it; what it can't do is null, and what it made is counted."""
+        try:
+            result = body(run, *arguments)
+        except Unfit as error:
+            return run.remark(error.text.en, error.text.zh, **error.text.params)
+        except (*DECIMAL_ERRORS, ValueError, OverflowError):
+            en = "Expected arguments of '{name}' in range, with a result in range"
+            return run.remark(en, "函数“{name}”的参数或结果超出了范围", name=self.name)
+        if type(result) is str or type(result) is list:
+            run.meter.take(len(result))
+        return result
 
     def _refuse(self, run: Run) -> None:
         run.remark("Expected arguments that fit '{name}'", "参数不符合函数“{name}”的要求", name=self.name)
-
-
-def _guarded(name: str, body: Body, run: Run, arguments: list[Value]) -> Value:
-    try:
-        return body(run, *arguments)
-    except Unfit as error:
-        return run.remark(error.text.en, error.text.zh, **error.text.params)
-    except DECIMAL_ERRORS:
-        return run.remark("Expected a number in range as result of '{name}'", "函数“{name}”的结果超出了范围", name=name)
-    except (ValueError, OverflowError):
-        return run.remark("Expected arguments within the range of '{name}'", "函数“{name}”的参数超出了范围", name=name)
 
 
 STRING = Kind("string", frozenset((str,)))

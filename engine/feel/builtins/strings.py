@@ -133,7 +133,7 @@ def split(run: Run, text: str, delimiter: str) -> list[str]:
         parts.append(text[last : match.start()])
         last = match.end()
     parts.append(text[last:])
-    run.meter.take(len(parts))
+    run.meter.take(len(text))
     return parts
 
 
@@ -141,7 +141,7 @@ def split(run: Run, text: str, delimiter: str) -> list[str]:
 def extract(run: Run, text: str, pattern: str) -> list[str]:
     expression = compiled(pattern, None)
     found = within_time(run, lambda timeout: [m.group() for m in expression.finditer(text, timeout=timeout)])
-    run.meter.take(len(found) + sum(len(part) for part in found))
+    run.meter.take(sum(map(len, found)))
     return found
 
 
@@ -174,5 +174,4 @@ def string_join_around(
 
 @strings.function("to base64", needs("value", STRING))
 def to_base64(run: Run, text: str) -> str:
-    run.meter.take(2 * len(text))
     return base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")

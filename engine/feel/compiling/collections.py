@@ -111,6 +111,9 @@ def invocation(node: Invocation, scope: Scope) -> Evaluator:
     if node.arguments and node.arguments[0].name is not None:
         return _named_invocation(label, function, node, scope)
     arguments = [compile_node(argument.value, scope) for argument in node.arguments]
+    direct = _direct_invocation(node, arguments, scope)
+    if direct is not None:
+        return direct
 
     def invoke(frame: Frame) -> Value:
         callee, run = function(frame), frame.run
@@ -121,6 +124,35 @@ def invocation(node: Invocation, scope: Scope) -> Evaluator:
         return _not_a_function(run, label, callee)
 
     return invoke
+
+
+def _direct_invocation(node: Invocation, arguments: list[Evaluator], scope: Scope) -> Evaluator | None:
+    """Compile the call of a built-in that can be called in one way only, by a name that nothing local can hide."""
+    name = node.function.name if isinstance(node.function, Name) else ""
+    builtin = BUILTINS.get(name)
+    if builtin is None or scope.places(name):
+        return None
+    overload = builtin.only_overload(len(arguments))
+    if overload is None:
+        return None
+    body, padding = overload.body, [None] * (len(overload.formals) - len(arguments))
+    parameters = [(formal.kind.classes, a) for formal, a in zip(overload.formals, arguments, strict=False)]
+
+    def invoke_directly(frame: Frame) -> Value:
+        run = frame.run
+        is_fit = True
+        values = []
+        for classes, argument in parameters:
+            value = argument(frame)
+            values.append(value)
+            if classes is not None and type(value) not in classes:
+                is_fit = False
+        hidden = run.variables.get(name)
+        if not is_fit or isinstance(hidden, Function):
+            return call(hidden if isinstance(hidden, Function) else builtin, run, values)
+        return builtin.run_body(body, run, values + padding)
+
+    return invoke_directly
 
 
 def _called(node: Node, scope: Scope) -> Evaluator:

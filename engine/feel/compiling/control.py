@@ -8,11 +8,26 @@ from decimal import Decimal
 from engine.feel.compiling.compiler import Evaluator, compile_node, compiles
 from engine.feel.compiling.scopes import LayerKind, Scope
 from engine.feel.frames import Frame, Run
-from engine.feel.nodes import Filter, For, If, IterationRange, Iterator, Quantified
+from engine.feel.nodes import (
+    Filter,
+    For,
+    If,
+    Invocation,
+    IterationRange,
+    Iterator,
+    Name,
+    Node,
+    Quantified,
+    makes_functions,
+    mentions,
+    parts,
+)
 from engine.feel.ranges import descending_elements, elements
 from engine.feel.values import Value, type_name
 
 _Walk = Callable[[Frame], Iterable[Value] | None]
+_LOOKING = frozenset(("count", "sum", "min", "max", "mean", "list contains", "append", "concatenate"))
+"""Built-ins that never give their list itself back."""
 _Visit = Callable[[Frame], bool]
 """What is done with each combination; True ends the iteration."""
 
@@ -38,31 +53,61 @@ def if_(node: If, scope: Scope) -> Evaluator:
 
 
 class _Iteration:
-    """The nested loops of `for`, `some` and `every`: one frame for each iterator, and `partial` if there is one."""
+    """The nested loops of `for`, `some` and `every`: one frame for each iterator, which each round fills anew.
 
-    def __init__(self, iterators: tuple[Iterator, ...], scope: Scope, extra: tuple[str, ...] = ()) -> None:
+    Only where a function literal could keep a frame, each round has one of its own.
+    """
+
+    def __init__(self, node: For | Quantified, body: Node, scope: Scope) -> None:
+        self.extra = ("partial",) if isinstance(node, For) and mentions(body, "partial") else ()
+        self.keeps_frames = makes_functions(node)
+        self.keeps_partial = bool(self.extra) and (self.keeps_frames or _keeps_partial(body))
         self.loops: list[tuple[str, _Walk]] = []
-        for iterator in iterators:
+        for iterator in node.iterators:
             self.loops.append((iterator.name, _walk(iterator, scope)))
-            scope = scope.inside(LayerKind.CERTAIN, (iterator.name, *extra))
+            scope = scope.inside(LayerKind.CERTAIN, (iterator.name, *self.extra))
         self.body_scope = scope
 
-    def run(self, frame: Frame, visit: _Visit, extra: dict[str, Value], level: int = 0) -> bool | None:
+    def run(self, frame: Frame, visit: _Visit, partial: list[Value] | None, level: int = 0) -> bool | None:
         """Visit all combinations; True if a visit ended it, None if something can't be walked over."""
         name, walk = self.loops[level]
         source = walk(frame)
         if source is None:
             return None
         is_innermost = level + 1 == len(self.loops)
-        run = frame.run
-        step = run.meter.step
+        run, meter = frame.run, frame.run.meter
+        values: dict[str, Value] = dict.fromkeys(self.extra, partial)
+        inner = Frame(values, frame, run)
         for value in source:
-            step()
-            inner = Frame({**extra, name: value}, frame, run)
-            outcome = visit(inner) if is_innermost else self.run(inner, visit, extra, level + 1)
+            left = meter.steps = meter.steps - 1
+            if left < 0 or not left & 255:
+                meter.look(left)
+            if self.keeps_partial and partial is not None:
+                meter.take(len(partial))
+                values["partial"] = list(partial)
+            if self.keeps_frames:
+                inner = Frame({**values, name: value}, frame, run)
+            else:
+                values[name] = value
+            outcome = visit(inner) if is_innermost else self.run(inner, visit, partial, level + 1)
             if outcome is not False:
                 return outcome
         return False
+
+
+def _keeps_partial(body: Node) -> bool:
+    """Tell whether a body may keep `partial` itself, not only what it finds in it; each round needs a copy then."""
+    only_looked_at = 0
+    for part in parts(body):
+        if isinstance(part, Filter) and _is_partial(part.source):
+            only_looked_at += 1
+        elif isinstance(part, Invocation) and isinstance(part.function, Name) and part.function.name in _LOOKING:
+            only_looked_at += sum(_is_partial(argument.value) for argument in part.arguments)
+    return sum(map(_is_partial, parts(body))) > only_looked_at
+
+
+def _is_partial(node: Node) -> bool:
+    return isinstance(node, Name) and node.name == "partial"
 
 
 def _walk(iterator: Iterator, scope: Scope) -> _Walk:
@@ -76,21 +121,21 @@ def _walk(iterator: Iterator, scope: Scope) -> _Walk:
 
 @compiles(For)
 def for_(node: For, scope: Scope) -> Evaluator:
-    iteration = _Iteration(node.iterators, scope, ("partial",))
+    iteration = _Iteration(node, node.body, scope)
     body = compile_node(node.body, iteration.body_scope)
 
     def collect(frame: Frame) -> Value:
         results: list[Value] = []
-        take = frame.run.meter.take
+        add = results.append
 
         def visit(inner: Frame) -> bool:
-            take(1)
-            results.append(body(inner))
+            add(body(inner))
             return False
 
-        if iteration.run(frame, visit, {"partial": results}) is None:
+        if iteration.run(frame, visit, results) is None:
             return _not_iterable(frame.run)
-        return list(results)
+        frame.run.meter.take(len(results) + 1)
+        return results
 
     return collect
 
@@ -101,7 +146,7 @@ def _not_iterable(run: Run) -> Value:
 
 @compiles(Quantified)
 def quantified(node: Quantified, scope: Scope) -> Evaluator:
-    iteration = _Iteration(node.iterators, scope)
+    iteration = _Iteration(node, node.condition, scope)
     condition = compile_node(node.condition, iteration.body_scope)
     is_some = node.is_some
 
@@ -118,7 +163,7 @@ def quantified(node: Quantified, scope: Scope) -> Evaluator:
                 result = None
             return False
 
-        if iteration.run(frame, visit, {}) is None:
+        if iteration.run(frame, visit, None) is None:
             return _not_iterable(frame.run)
         return result
 
@@ -129,6 +174,7 @@ def quantified(node: Quantified, scope: Scope) -> Evaluator:
 def filter_(node: Filter, scope: Scope) -> Evaluator:
     source = compile_node(node.source, scope)
     condition = compile_node(node.condition, scope.inside(LayerKind.FILTER, ("item",)))
+    keeps_frames = makes_functions(node.condition)
 
     def select(frame: Frame) -> Value:
         value, run = source(frame), frame.run
@@ -137,23 +183,31 @@ def filter_(node: Filter, scope: Scope) -> Evaluator:
         walked = elements(value)
         if walked is None:
             return _not_iterable(run)
-        step, take = run.meter.step, run.meter.take
+        meter = run.meter
         selected: list[Value] = []
+        values: dict[str, Value] = {"item": None}
+        inner = Frame(values, frame, run)
         is_first = True
         for item in walked:
-            step()
-            found = condition(Frame({"item": item}, frame, run))
+            left = meter.steps = meter.steps - 1
+            if left < 0 or not left & 255:
+                meter.look(left)
+            if keeps_frames:
+                inner = Frame({"item": item}, frame, run)
+            else:
+                values["item"] = item
+            found = condition(inner)
             if is_first:
                 is_first = False
                 if type(found) is Decimal:
                     return _at_index(value if type(value) is list else walked, item, found, run)
             if found is True:
-                take(1)
                 selected.append(item)
             elif found is not False and found is not None:
                 return run.remark("Expected a condition in '[…]' for each item", "“[…]”里对每一项应当是条件")
-        if is_first and type(condition(Frame({"item": None}, frame, run))) is Decimal:
+        if is_first and type(condition(inner)) is Decimal:
             return None
+        meter.take(len(selected) + 1)
         return selected
 
     return select

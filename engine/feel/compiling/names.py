@@ -9,7 +9,7 @@ from engine.feel.frames import Frame, Run
 from engine.feel.nodes import Literal, Name, Path, TemporalLiteral
 from engine.feel.properties import property_of
 from engine.feel.temporal.literals import read_temporal
-from engine.feel.values import ABSENT, Value
+from engine.feel.values import ABSENT, SCALARS, Value
 
 
 @compiles(Literal)
@@ -42,10 +42,13 @@ def _variable(name: str) -> Evaluator:
     builtin = BUILTINS.get(name)
 
     def read_variable(frame: Frame) -> Value:
-        value = frame.run.read(name)
-        if value is not ABSENT:
+        run = frame.run
+        value = run.variables.get(name, ABSENT)
+        if type(value) in SCALARS:
             return value
-        return missing(frame.run, name) if builtin is None else builtin
+        if value is ABSENT:
+            return missing(run, name) if builtin is None else builtin
+        return run.lift(name, value)
 
     return read_variable
 
@@ -119,12 +122,39 @@ def variable_path(node: Path | Name, scope: Scope) -> tuple[str, ...] | None:
 
 
 def _variable_path(names: tuple[str, ...]) -> Evaluator:
+    first, rest, is_short = names[0], names[1:], len(names) == 2
+    second = names[1]
+
     def read_path(frame: Frame) -> Value:
-        value, used = frame.run.read_path(names)
-        if value is ABSENT:
-            return missing(frame.run, ".".join(names))
-        for name in names[used:]:
-            value = property_of(value, name, frame.run)
-        return value
+        variables = frame.run.variables.get(first, ABSENT)
+        if is_short and type(variables) is dict:
+            value = variables.get(second, ABSENT)
+            if type(value) in SCALARS:
+                return value
+        return follow(frame.run, first, rest)
 
     return read_path
+
+
+def follow(run: Run, first: str, rest: tuple[str, ...]) -> Value:
+    """Follow names into nested contexts of the host, as far as there are any, and from there through FEEL values.
+
+    Only what is found in the end becomes a FEEL value: the cost does not grow with what lies beside the path.
+    """
+    value = run.variables.get(first, ABSENT)
+    if value is ABSENT:
+        return missing(run, first)
+    used = 0
+    for name in rest:
+        if type(value) is not dict:
+            break
+        inner = value.get(name, ABSENT)
+        if inner is ABSENT:
+            break
+        value = inner
+        used += 1
+    if type(value) not in SCALARS:
+        value = run.lift((first, *rest[:used]), value)
+    for name in rest[used:]:
+        value = property_of(value, name, run)
+    return value

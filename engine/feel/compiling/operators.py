@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from engine.feel.arithmetic import NUMERIC, calculate, negate
-from engine.feel.comparison import compare
+from engine.feel.comparison import SIGNS, compare
 from engine.feel.compiling.compiler import Evaluator, compile_node, compile_nodes, compiles
 from engine.feel.compiling.scopes import LayerKind, Scope
 from engine.feel.compiling.tests import compile_test
@@ -19,7 +19,6 @@ from engine.feel.nodes import (
     In,
     InstanceOf,
     ItemComparison,
-    Literal,
     Name,
     Negation,
 )
@@ -71,10 +70,14 @@ def negation(node: Negation, scope: Scope) -> Evaluator:
 def comparison(node: Comparison, scope: Scope) -> Evaluator:
     left, right = compile_node(node.left, scope), compile_node(node.right, scope)
     operator = node.operator
+    holds = SIGNS[operator]
 
     def compare_both(frame: Frame) -> bool | None:
         one, other = left(frame), right(frame)
-        result = compare(operator, one, other)
+        kind = type(one)
+        if kind is type(other) and (kind is Decimal or kind is str):
+            return holds(one, other)
+        result = compare(operator, one, other, frame.run.meter)
         if result is None:
             _not_comparable(frame.run, operator, one, other)
         return result
@@ -132,8 +135,8 @@ def between(node: Between, scope: Scope) -> Evaluator:
     value, low, high = (compile_node(part, scope) for part in (node.value, node.low, node.high))
 
     def lies_between(frame: Frame) -> bool | None:
-        inner, start, end = value(frame), low(frame), high(frame)
-        is_above, is_below = compare(">=", inner, start), compare("<=", inner, end)
+        inner, start, end, meter = value(frame), low(frame), high(frame), frame.run.meter
+        is_above, is_below = compare(">=", inner, start, meter), compare("<=", inner, end, meter)
         if is_above is None or is_below is None:
             return None
         return is_above and is_below
@@ -171,7 +174,7 @@ def instance_of(node: InstanceOf, scope: Scope) -> Evaluator:
         wanted = built_in or resolve(declared, frame.run.types)
         if wanted is None:
             return frame.run.remark("Expected a known type behind 'instance of'", "“instance of”后的类型未知")
-        return is_instance(value(frame), wanted)
+        return is_instance(value(frame), wanted, frame.run.meter)
 
     return is_instance_of
 
@@ -180,9 +183,4 @@ def instance_of(node: InstanceOf, scope: Scope) -> Evaluator:
 def item_comparison(node: ItemComparison, scope: Scope) -> Evaluator:
     item, operand = compile_node(Name(node.at, "item"), scope), compile_node(node.operand, scope)
     operator = node.operator
-    return lambda frame: compare(operator, item(frame), operand(frame))
-
-
-def is_null_literal(node: object) -> bool:
-    """Tell whether a node is the literal null."""
-    return isinstance(node, Literal) and node.value is None
+    return lambda frame: compare(operator, item(frame), operand(frame), frame.run.meter)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from decimal import Decimal
 
-from engine.feel.comparison import compare
+from engine.feel.comparison import SIGNS, compare, equal
 from engine.feel.compiling.compiler import Test, compile_node
 from engine.feel.compiling.scopes import LayerKind, Scope
 from engine.feel.frames import Frame
-from engine.feel.nodes import AnyTest, ComparisonTest, Literal, Name, Node, UnaryTests
+from engine.feel.nodes import AnyTest, ComparisonTest, Literal, Name, Node, UnaryTests, mentions
 from engine.feel.ranges import meets_test
 from engine.feel.values import Value
 
@@ -17,11 +17,13 @@ def compile_test(node: Node, scope: Scope) -> Test:
     """Return the closure of one test; its scope has a frame with `?`."""
     if isinstance(node, ComparisonTest):
         operand, operator = compile_node(node.operand, scope), node.operator
-        return lambda frame, value: compare(operator, value, operand(frame))
+        if isinstance(node.operand, Literal):
+            return _comparison_with(operator, node.operand.value)
+        return lambda frame, value: compare(operator, value, operand(frame), frame.run.meter)
     if isinstance(node, Literal) and node.value is not None:
         return _equality(node.value)
     evaluate = compile_node(node, scope)
-    asks_itself = uses_input_value(node)
+    asks_itself = mentions(node, "?")
     may_equal_null = isinstance(node, Name) or (isinstance(node, Literal) and node.value is None)
 
     def test(frame: Frame, value: Value) -> bool | None:
@@ -35,8 +37,20 @@ def compile_test(node: Node, scope: Scope) -> Test:
     return test
 
 
+def _comparison_with(operator: str, wanted: Value) -> Test:
+    kind, holds = type(wanted), SIGNS[operator]
+    is_plain = kind is Decimal or kind is str
+
+    def test(frame: Frame, value: Value) -> bool | None:
+        if is_plain and type(value) is kind:
+            return holds(value, wanted)
+        return compare(operator, value, wanted, frame.run.meter)
+
+    return test
+
+
 def _equality(wanted: Value) -> Test:
-    return lambda frame, value: compare("=", value, wanted)
+    return lambda frame, value: equal(value, wanted)
 
 
 def compile_unary_tests(node: Node) -> Test:
@@ -62,14 +76,3 @@ def compile_unary_tests(node: Node) -> Test:
         return result if not is_negated or result is None else not result
 
     return passes_one
-
-
-def uses_input_value(node: object) -> bool:
-    """Tell whether `?` stands anywhere in a node."""
-    if isinstance(node, Name):
-        return node.name == "?"
-    if isinstance(node, tuple):
-        return any(uses_input_value(part) for part in node)
-    if is_dataclass(node):
-        return any(uses_input_value(getattr(node, field.name)) for field in fields(node))
-    return False
