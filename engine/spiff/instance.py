@@ -104,8 +104,9 @@ class Instance(Scope, BpmnWorkflow):
         self.is_ended = self.completed = True
 
     # ------------------------------------------------------------- the loop
-    def run(self, limit: int = STEP_LIMIT) -> None:
+    def run(self) -> None:
         """Let everything move until all tokens wait."""
+        limit = STEP_LIMIT
         while self.advance():
             limit -= 1
             if limit < 0:

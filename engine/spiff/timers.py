@@ -106,9 +106,10 @@ class Cycle:
             self.cron = _MACROS.get(text, text).replace("?", "*")
             self.due(1, now)
             return
-        count, *parts = text.split("/")
-        if len(parts) not in (1, 2):
+        count, slash, rest = text.partition("/")
+        if not slash:
             raise ValueError(text)
+        parts = rest.rsplit("/", 1)  # a zone's name has a slash, too
         if count[1:]:
             self.repetitions = int(count[1:])
             if self.repetitions < 0:

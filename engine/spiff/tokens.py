@@ -131,9 +131,7 @@ class Token(Task):
 
     def write_out(self, values: Mapping[str, Any]) -> None:
         """As `write_up`, from the scope around this element."""
-        outer = self.outer
-        assert outer is not None
-        write_from(outer, self.workflow.top, values)
+        write_from(self.outer or self, self.workflow.top, values)
 
     # ------------------------------------------------------------------ end
     def finish(self, state: int) -> None:

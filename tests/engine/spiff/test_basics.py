@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from engine.model.events import FlowTaken
 from tests.engine.spiff.kit import (
     Case,
@@ -23,11 +21,6 @@ from tests.engine.spiff.kit import (
     timer,
     user,
 )
-
-
-@pytest.fixture(params=[False, True], ids=["plain", "round-trip"])
-def case(request: pytest.FixtureRequest) -> Any:
-    return lambda *args, **kwargs: Case(request.param, *args, **kwargs)
 
 
 def test_a_sequence_runs_to_its_end(case: Any) -> None:
