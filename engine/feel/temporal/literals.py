@@ -105,7 +105,7 @@ def read_temporal(text: str) -> Temporal | None:
     """Read what an `@"…"` literal holds: the form of the text tells its type."""
     if "P" in text[:2]:
         return read_duration(text)
-    if "T" in text:
+    if "T" in text.partition("@")[0]:  # the name of a zone may have one too: Etc/UTC
         return read_date_and_time(text)
     if ":" in text:
         return read_time(text)
