@@ -57,7 +57,7 @@ class DecisionModel:
         linker = Linker(file, {ns: model.nodes for ns, model in self.models.items()}, report)
         linker.link()
         linker.compile(Unit(self.types, self.inner_names, COMPILERS, report))
-        known = self.inner_names | {each.name for each in file.imports} | BUILTIN_NAMES
+        known = BUILTIN_NAMES | {each.name for each in file.imports}
         check_references(linker.foreign_names, known, report)
         check_tables(file, report)
         self.nodes: Mapping[str, Node] = linker.nodes

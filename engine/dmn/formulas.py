@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from engine.dmn.free_names import FreeNames, free_names
-from engine.dmn.language import EXTERNAL_FUNCTION, Run, external_function, open_run, order, scope_of
+from engine.dmn.language import EXTERNAL_FUNCTION, WRITE_IN_FEEL, Run, external_function, open_run, order, scope_of
 from engine.dmn.report import Place, Report
 from engine.errors import ExpressionFailed
-from engine.feel import BUILTIN_NAMES, Expression, SyntaxInvalid, compile_expression
+from engine.feel import BUILTIN_NAMES, Analysis, Expression, Problem, Rule, analyse, compile_expression
 from engine.feel.compiling.compiler import compile_node
 from engine.feel.compiling.scopes import OUTERMOST
+from engine.feel.compiling.tests import uses_input_value
 from engine.feel.frames import outermost
 from engine.feel.nodes import ComparisonTest, Node, UnaryTests
 from engine.feel.ranges import open_range
@@ -36,17 +36,20 @@ CONSTANT_FUNCTIONS = frozenset({"date", "time", "date and time", "duration"})
 
 
 class Formula:
-    """One FEEL text, ready to run: an expression has a `value`, unary tests hold or not. `reads` are the names outside.
+    """One FEEL text, ready to run: an expression has a `value`, unary tests hold or not.
 
+    `reads` are the names of its scope that it surely reads, `may_read` with those that may be inside a filtered item.
     One with a fault has `problem`, which it raises.
     """
 
-    __slots__ = ("expression", "problem", "reads")
+    __slots__ = ("expression", "may_read", "problem", "reads")
 
     def __init__(
-        self, expression: Expression | None, reads: FreeNames, problem: ExpressionFailed | None = None
+        self, expression: Expression | None, analysis: Analysis, problem: ExpressionFailed | None = None
     ) -> None:
-        self.expression, self.reads, self.problem = expression, reads, problem
+        self.expression, self.problem = expression, problem
+        self.reads = analysis.names_read
+        self.may_read = analysis.names_read | analysis.names_possible
 
     def value(self, scope: Run, session: Session) -> Any:
         """The value of the expression."""
@@ -74,53 +77,35 @@ def compile_formula(
 
     A text with a fault is reported, and fails when it is evaluated.
     """
+    known = names | inner_names
+    analysis = analyse(text, kind, known, functions=known)
+    for problem in analysis.problems:
+        _report(problem, text, place, report)
     try:
-        expression = compile_expression(text, kind, names | inner_names)
-    except ExpressionFailed as problem:
-        _report_syntax(problem, text, place, report)
-        return Formula(None, FreeNames(), problem)
-    reads = free_names(expression.node)
-    if reads.has_external:
-        return Formula(None, reads, _refuse_external(place, report))
-    for name in reads.called - names - inner_names - BUILTIN_NAMES:
-        report.error(
-            "unknown-function",
-            place,
-            ("Expected a function that is known here, but found '{name}'.", "应当是此处已知的函数，但发现 '{name}'。"),
-            (
-                "Check the spelling, or require the knowledge model of that name.",
-                "请检查拼写，或连接同名的业务知识模型。",
-            ),
-            name=name,
-        )
-    return Formula(expression, reads)
+        expression = compile_expression(text, kind, known)
+    except ExpressionFailed as fault:
+        return Formula(None, analysis, fault)
+    if any(problem.rule is Rule.EXTERNAL for problem in analysis.problems):
+        return Formula(None, analysis, external_function())
+    return Formula(expression, analysis)
 
 
-def _report_syntax(problem: ExpressionFailed, text: str, place: Place, report: Report) -> None:
-    lines = problem.line - 1 if isinstance(problem, SyntaxInvalid) else 0
+def _report(problem: Problem, text: str, place: Place, report: Report) -> None:
+    at = place.lower(problem.line - 1)
+    if problem.rule is Rule.EXTERNAL:
+        report.error("external-function", at, EXTERNAL_FUNCTION, WRITE_IN_FEEL)
+        return
     shown = text.strip()
-    report.error(
-        "feel-syntax",
-        place.lower(lines),
+    note = report.error if problem.severity == "error" else report.warning
+    note(
+        problem.rule.value,
+        at,
         ("{problem}, in: {source}", "{problem_zh}，位于：{source}"),
         ("Correct the expression.", "请更正表达式。"),
         problem=problem.text.in_language("en"),
         problem_zh=problem.text.in_language("zh"),
         source=shown if len(shown) <= 120 else shown[:119] + "…",
     )
-
-
-def _refuse_external(place: Place, report: Report) -> ExpressionFailed:
-    report.error(
-        "external-function",
-        place,
-        EXTERNAL_FUNCTION,
-        (
-            "Write the function in FEEL, or call the outside world from a service task.",
-            "请用 FEEL 编写函数，或用服务任务调用外部系统。",
-        ),
-    )
-    return external_function()
 
 
 def compile_tests(
@@ -137,38 +122,35 @@ def constant_list(text: str) -> tuple[Any, ...]:
     return tuple(values) if isinstance(values, list) else ()
 
 
+def constant_value(text: str) -> Any:
+    """The value of a text that depends on nothing; None when it does, and when it is null or has a fault."""
+    return _value(compile_expression(text).node) if _is_constant(text, "expression") else None
+
+
 def constant_tests(text: str) -> tuple[Any, ...] | None:
     """The values and ranges that unary tests admit; None when that depends on anything, or is negated."""
-    try:
-        node = compile_expression(text, "unary tests").node
-    except ExpressionFailed:
-        return None
-    if not isinstance(node, UnaryTests) or node.is_negated:
+    node = compile_expression(text, "unary tests").node if _is_constant(text, "unary tests") else None
+    if not isinstance(node, UnaryTests) or node.is_negated or uses_input_value(node):
         return None
     tests = tuple(_constant_test(test) for test in node.tests)
     return None if None in tests else tests
 
 
+def _is_constant(text: str, kind: Kind) -> bool:
+    analysis = analyse(text, kind)
+    reads = analysis.names_read or analysis.names_possible or analysis.functions_called - CONSTANT_FUNCTIONS
+    return not reads and not analysis.problems
+
+
 def _constant_test(test: Node) -> Any:
     """The value or range that one test admits; None when that can't be told."""
     if not isinstance(test, ComparisonTest):
-        return _constant(test)
-    value = _constant(test.operand)
+        return _value(test)
+    value = _value(test.operand)
     if value is None or test.operator == "!=" or order(value, value) is None:
         return None
     return value if test.operator == "=" else open_range(test.operator, value)
 
 
-def _constant(node: Node) -> Any:
-    reads = free_names(node)
-    if reads.all or reads.called - CONSTANT_FUNCTIONS or reads.has_external or reads.asks_input:
-        return None
+def _value(node: Node) -> Any:
     return compile_node(node, OUTERMOST)(outermost(open_run()))
-
-
-def constant_value(text: str) -> Any:
-    """The value of a text that depends on nothing; None when it does, and when it is null or has a fault."""
-    try:
-        return _constant(compile_expression(text).node)
-    except ExpressionFailed:
-        return None

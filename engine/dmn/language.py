@@ -52,6 +52,10 @@ __all__ = [
 ]
 
 EXTERNAL_FUNCTION = ("Expected a function in FEEL, but found an external one.", "应当是 FEEL 函数，但发现外部函数。")
+WRITE_IN_FEEL = (
+    "Write the function in FEEL, or call the outside world from a service task.",
+    "请用 FEEL 编写函数，或用服务任务调用外部系统。",
+)
 EXTERNAL_REASON = "external-function"
 number = Decimal
 from_caller = from_json

@@ -131,17 +131,19 @@ class Linker:
             element = node.element
             node.type = unit.types.find(element.type_ref, element.place)
             names = self._names[node]
-            unit.foreign_names = self.foreign_names[node] = {}
+            unit.forget_names()
             match element:
                 case Decision(expression=expression):
                     node.logic = unit.compile_optional(expression, names)
-                    node.outer_names = tuple(name for name in unit.foreign_names if name not in computed)
+                    read = {**unit.foreign_names, **unit.possible_names}
+                    node.outer_names = tuple(sorted(name for name in read if name not in computed))
                 case KnowledgeModel(logic=logic) if logic is not None:
                     node.logic = compile_logic(logic, names, unit, element.name, node.type)
                 case KnowledgeModel():
                     node.logic = unit.compile_optional(None, names)
                 case DecisionService():
                     self._compile_service(node, element, unit)
+            self.foreign_names[node] = unit.foreign_names
 
     def _compile_service(self, node: Node, service: DecisionService, unit: Unit) -> None:
         inputs = [self.resolve(each, InputData) for each in service.input_data]

@@ -10,7 +10,7 @@ from engine.dmn.report import Place, Report
 
 
 def check_references(foreign_names: Mapping[Node, Mapping[str, Place]], known: frozenset[str], report: Report) -> None:
-    """Report names without a requirement; `known` are those that need none: built-in, or perhaps inside an item."""
+    """Report names without a requirement; `known` are those that need none."""
     by_name = {node.element.variable: node for node in foreign_names}
     has_inputs = any(isinstance(node.element, InputData) for node in foreign_names)
     for node, names in foreign_names.items():

@@ -29,7 +29,9 @@ def compile_conditional(conditional: Conditional, names: frozenset[str], unit: U
 def compile_filter(boxed: Filter, names: frozenset[str], unit: Unit) -> Evaluator:
     """The items for which the match is true, or the item at the position that it gives (from 1; -1 is the last)."""
     source = unit.compile(boxed.source, names)
+    was_inside, unit.is_inside_filter = unit.is_inside_filter, True
     match = unit.compile(boxed.match, names | {"item"})
+    unit.is_inside_filter = was_inside
 
     def evaluate(scope: Run, session: Session) -> Any:
         value = source(scope, session)

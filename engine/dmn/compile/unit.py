@@ -22,7 +22,7 @@ class Unit:
 
     `inner_names` are the names of components, columns and entries in the file: with a path in front they are
     known anywhere, and inside a filter without. `foreign_names` collects the names that an element reads though nothing
-    in its scope has them, for the check of references.
+    in its scope has them; `possible_names` those inside a filter, which may be in its items.
     """
 
     def __init__(
@@ -35,10 +35,15 @@ class Unit:
         self.types = types
         self.inner_names = inner_names
         self.report = report
-        self.foreign_names: dict[str, Place] = {}
         self.names_read: set[str] = set()
-        self.certain_names: set[str] = set()
+        self.is_inside_filter = False
+        self.forget_names()
         self._compilers = compilers
+
+    def forget_names(self) -> None:
+        """Begin a new element: it has read nothing yet."""
+        self.foreign_names: dict[str, Place] = {}
+        self.possible_names: dict[str, Place] = {}
 
     def compile(self, expression: Expression, names: frozenset[str]) -> Evaluator:
         """Compile an expression that sees `names`; its result is brought to its `typeRef`."""
@@ -52,10 +57,10 @@ class Unit:
     def formula(self, text: str, place: Place, names: frozenset[str], kind: Kind = "expression") -> Formula:
         """Compile FEEL text (`kind`: 'expression' or 'unary tests') and note what it reads."""
         formula = compile_formula(text, kind, names, self.inner_names, place, self.report)
-        self.names_read |= formula.reads.all
-        for name in formula.reads.all - names:
-            self.foreign_names.setdefault(name, place)
-        self.certain_names |= formula.reads.certain
+        self.names_read |= formula.may_read
+        certain = frozenset() if self.is_inside_filter else formula.reads
+        for name in sorted(formula.may_read - names):
+            (self.foreign_names if name in certain else self.possible_names).setdefault(name, place)
         return formula
 
     def reads(self, expression: Expression, names: frozenset[str], name: str) -> tuple[Evaluator, bool]:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from engine.dmn.language import read_temporal
 from engine.dmn.read.tree import child, children, text_of_child
+from engine.errors import InvalidInput
 
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -98,4 +99,14 @@ def read_value(element: etree._Element | None) -> Any:
         return Decimal(text.strip())
     if kind == "boolean":
         return text.strip() == "true"
-    return read_temporal(text.strip()) if kind in TEMPORALS else text
+    if kind not in TEMPORALS:
+        return text
+    moment = read_temporal(text.strip())
+    if moment is None:
+        raise InvalidInput(
+            "Expected a {kind} in a test file, but found '{text}'",
+            "测试文件中应当是 {kind}，但发现 '{text}'",
+            kind=kind,
+            text=text,
+        )
+    return moment

@@ -41,7 +41,9 @@ def rules_of(*elements, severity="error"):
         ("feel-syntax", [decision("d", table(["x"], ["y"], [["1", "if"]]))]),
         ("feel-syntax", [decision("d", table(["x +"], ["y"], [["1", "1"]]))]),
         ("feel-syntax", [item("t", "string", allowed='"a" "b"')]),
-        ("unknown-function", [decision("d", literal("frobnicate(1)"))]),
+        ("feel-unknown-function", [decision("d", literal("frobnicate(1)"))]),
+        ("feel-arguments", [decision("d", literal("sqrt(1, 2)"))]),
+        ("feel-limit", [decision("d", literal("(" * 300 + "1" + ")" * 300))]),
         ("missing-id", [decision("", literal("1"), name="n")]),
         ("missing-name", ['<decision id="d"/>']),
         ("missing-name", [item("", "string")]),
@@ -156,6 +158,8 @@ def test_with_faults_the_rest_can_still_be_evaluated_by_an_editor():
 @pytest.mark.parametrize(
     ("rule", "elements"),
     [
+        ("feel-type", [decision("d", literal('1 + "a"'))]),
+        ("feel-literal", [decision("d", literal('date("2026-99-99")'))]),
         ("unknown-name", [input_data("i"), decision("d", literal("i + typo"), inputs=["i"])]),
         ("unknown-name", [input_data("i"), decision("d", literal("i"))]),
         ("unknown-name", [knowledge("k", {"a": None}, literal("a + b"))]),
@@ -173,6 +177,8 @@ def test_warned_of(rule, elements):
         [decision("d", table(["season"], ["y"], [['"winter"', "1"]]))],
         [decision("d", literal("1"), extra=TAG)],
         [decision("d", literal("orders[amount > 1 and kind = 2]"))],
+        [input_data("i"), decision("d", literal("i[amount > 1]"), inputs=["i"])],
+        [input_data("i"), decision("d", boxed("filter", in_=literal("i"), match=literal("amount > 1")), inputs=["i"])],
         [decision("d", context(a=function({"x": None}, literal("x")), b=literal("a(1)")))],
         ['<knowledgeSource id="s" name="s"/><textAnnotation id="n"><text>note</text></textAnnotation>'],
     ],

@@ -4,10 +4,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from engine.cli.tck import main
+from engine.dmn.conformance.cases import TYPE, read_value
 from engine.dmn.conformance.running import is_as_expected
 from engine.dmn.language import read_temporal
+from engine.errors import InvalidInput
 
 KIT = Path(__file__).parent / "kit"
 
@@ -55,3 +58,10 @@ def test_a_folder_without_cases(tmp_path, capsys):
 )
 def test_comparison(expected, found, same):
     assert is_as_expected(expected, found) is same
+
+
+def test_a_value_that_can_not_be_read_is_no_null():
+    value = etree.Element("expected")
+    etree.SubElement(value, "value", {TYPE: "xsd:date"}).text = "soon"
+    with pytest.raises(InvalidInput, match="'soon'"):
+        read_value(value)
