@@ -11,9 +11,8 @@ from engine.errors import ExpressionFailed
 from engine.feel import BUILTIN_NAMES, Analysis, Expression, Problem, Rule, analyse, compile_expression
 from engine.feel.compiling.compiler import compile_node
 from engine.feel.compiling.scopes import OUTERMOST
-from engine.feel.compiling.tests import uses_input_value
 from engine.feel.frames import outermost
-from engine.feel.nodes import ComparisonTest, Node, UnaryTests
+from engine.feel.nodes import ComparisonTest, Node, UnaryTests, mentions
 from engine.feel.ranges import open_range
 
 __all__ = [
@@ -130,7 +129,7 @@ def constant_value(text: str) -> Any:
 def constant_tests(text: str) -> tuple[Any, ...] | None:
     """The values and ranges that unary tests admit; None when that depends on anything, or is negated."""
     node = compile_expression(text, "unary tests").node if _is_constant(text, "unary tests") else None
-    if not isinstance(node, UnaryTests) or node.is_negated or uses_input_value(node):
+    if not isinstance(node, UnaryTests) or node.is_negated or mentions(node, "?"):
         return None
     tests = tuple(_constant_test(test) for test in node.tests)
     return None if None in tests else tests
