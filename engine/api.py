@@ -1,0 +1,146 @@
+"""The front door: everything that pages, processes, tests and programs use of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from threading import Event as StopEvent
+from typing import Any
+
+from engine.bootstrap import Collaborators, Module, build
+from engine.clock import Clock, FrozenClock, SystemClock
+from engine.errors import (
+    DefinitionInvalid,
+    EngineError,
+    ExpressionFailed,
+    FieldProblem,
+    Finding,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Rejected,
+    Text,
+    WrongState,
+)
+from engine.feel import evaluate as evaluate_feel
+from engine.feel import to_json
+from engine.history import JournalEntry, Verification
+from engine.jobs import BpmnError, JobView, WorkerFunction
+from engine.model import commands, events, states
+from engine.model.actor import CLOCK, SYSTEM, Actor
+from engine.model.commands import Command, Deploy, Resource
+from engine.queries.front import Reading
+from engine.queries.rows import (
+    ActiveElement,
+    DefinitionRow,
+    InboxTask,
+    Incident,
+    Instance,
+    JobRow,
+    ResourceRow,
+    Subscription,
+    User,
+    WaitingTimer,
+)
+from engine.runtime.outcome import Outcome
+from engine.settings import Settings, read_settings
+
+__all__ = [
+    "CLOCK",
+    "SYSTEM",
+    "ActiveElement",
+    "Actor",
+    "BpmnError",
+    "Clock",
+    "Command",
+    "DefinitionInvalid",
+    "DefinitionRow",
+    "Engine",
+    "EngineError",
+    "ExpressionFailed",
+    "FieldProblem",
+    "Finding",
+    "Forbidden",
+    "FrozenClock",
+    "InboxTask",
+    "Incident",
+    "Instance",
+    "InvalidInput",
+    "JobRow",
+    "JobView",
+    "JournalEntry",
+    "Module",
+    "NotFound",
+    "Outcome",
+    "Rejected",
+    "Resource",
+    "ResourceRow",
+    "Settings",
+    "Subscription",
+    "SystemClock",
+    "Text",
+    "User",
+    "Verification",
+    "WaitingTimer",
+    "WorkerFunction",
+    "WrongState",
+    "commands",
+    "events",
+    "read_settings",
+    "states",
+]
+
+
+class Engine(Reading):
+    """One engine on one database; may be shared by threads, and any number may work on one PostgreSQL database.
+
+    Writing is `execute` with a command of `engine.api.commands`; everything else reads (see `Reading`).
+    """
+
+    def __init__(self, parts: Collaborators) -> None:
+        super().__init__(parts.database, parts.definitions, parts.registry.event_types, parts.clock)
+        self._parts = parts
+        self.clock = parts.clock
+
+    @classmethod
+    def open(
+        cls, database_url: str = "sqlite://", *, clock: Clock | None = None, modules: Iterable[Module] = ()
+    ) -> Engine:
+        """Open a database, bring its tables to the newest revision, and return the engine.
+
+        `sqlite://` is a database in memory; `sqlite:///path` a file; `postgresql://…` a server.
+        """
+        return cls(build(database_url, clock or SystemClock(), modules))
+
+    def execute(self, command: Command, actor: Actor, request_id: str | None = None) -> Outcome:
+        """Carry out a command, whole or not at all, and return what it caused.
+
+        The same `request_id` again gives the same outcome and changes nothing. Raises `Rejected` (`NotFound`,
+        `WrongState`, `Forbidden`, `InvalidInput`) or `DefinitionInvalid`; then nothing was changed.
+        """
+        return self._parts.dispatcher.execute(command, actor, request_id)
+
+    def deploy(self, files: Mapping[str, str], actor: Actor, name: str | None = None) -> Outcome:
+        """Deploy files (name with ending → text) at once, all or nothing."""
+        resources = tuple(Resource(file, text) for file, text in files.items())
+        return self.execute(Deploy(resources, name), actor)
+
+    def check(self, files: Mapping[str, str]) -> list[Finding]:
+        """Return what is wrong (errors) or worth a look (warnings) in files, without deploying them."""
+        return self._parts.check([Resource(file, text) for file, text in files.items()])
+
+    def run_due(self) -> int:
+        """Fire every timer that is due and expire every message that is too old; return how many."""
+        return self._parts.worker("clock").run_due()
+
+    def run_jobs(self, worker: str = "worker") -> int:
+        """Run the modules' job workers until there is no job for them; return how many jobs were run."""
+        return self._parts.worker(worker).run_jobs()
+
+    def run_forever(self, stop: StopEvent, worker: str = "worker", poll_seconds: float = 1.0) -> None:
+        """Fire timers and run jobs until `stop` is set."""
+        self._parts.worker(worker).run_forever(stop, poll_seconds)
+
+    def evaluate(self, expression: str, context: Mapping[str, Any] | None = None, at: datetime | None = None) -> Any:
+        """Return the JSON value of a FEEL expression; `now()` is `at`, or the engine's clock."""
+        return to_json(evaluate_feel(expression, context or {}, now=at or self.clock.now(), seed="evaluate"))

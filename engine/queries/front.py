@@ -1,0 +1,217 @@
+"""All queries behind one object that opens a consistent read for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine as Database
+
+from engine.clock import Clock
+from engine.definitions import Definitions
+from engine.history import JournalEntry, Verification, find_hash, read_entries, verify
+from engine.model.actor import Actor
+from engine.model.values import loads
+from engine.queries import definitions as definition_queries
+from engine.queries import instances, running, tasks, users, waiting
+from engine.queries.rows import (
+    ActiveElement,
+    DefinitionRow,
+    InboxTask,
+    Incident,
+    Instance,
+    JobRow,
+    ResourceRow,
+    Subscription,
+    User,
+    WaitingTimer,
+)
+from engine.runtime.codec import EventTypes
+
+
+class Reading:
+    """The reading half of the front door. Nothing here writes; `NotFound` where a key names nothing."""
+
+    def __init__(self, database: Database, definitions: Definitions, event_types: EventTypes, clock: Clock) -> None:
+        self._database, self._definitions = database, definitions
+        self._event_types, self._now = event_types, clock.now
+
+    # ------------------------------------------------------------- user tasks
+    def inbox(self, actor: Actor, scope: str = "groups", limit: int = 200) -> list[InboxTask]:
+        """Return open tasks, most urgent first; `scope` is 'mine', 'groups' (unassigned, offered to me) or 'all'."""
+        with self._database.connect() as connection:
+            return tasks.find_inbox(connection, actor, scope, limit)
+
+    def read_user_task(self, user_task_key: int) -> InboxTask:
+        """Return one user task, whatever its state."""
+        with self._database.connect() as connection:
+            return tasks.read_task(connection, user_task_key)
+
+    def instance_tasks(self, key: int, state: str | None = None) -> list[InboxTask]:
+        """Return the user tasks of a case (root key) or of one called instance, oldest first."""
+        with self._database.connect() as connection:
+            return tasks.find_instance_tasks(connection, key, state)
+
+    def task_variables(self, user_task_key: int) -> dict[str, Any]:
+        """Return the variables that an open user task sees, local ones included; empty when it has ended."""
+        with self._database.connect() as connection:
+            row = tasks.read_task(connection, user_task_key)
+            execution = running.execution_of(connection, self._definitions, row.root_key, self._now())
+            if execution is None or row.state != "created":
+                return {}
+            return dict(execution.effective_variables(user_task_key))
+
+    # -------------------------------------------------------------- instances
+    def find_instances(
+        self,
+        process_id: str | None = None,
+        state: str | None = None,
+        business_key: str | None = None,
+        root_only: bool = True,
+        limit: int = 200,
+        before: int | None = None,
+    ) -> list[Instance]:
+        """Return instances, newest first; `business_key` is a part of it, `before` a key to continue from."""
+        with self._database.connect() as connection:
+            return instances.find_instances(
+                connection,
+                process_id=process_id,
+                state=state,
+                business_key=business_key,
+                root_only=root_only,
+                limit=limit,
+                before=before,
+            )
+
+    def read_instance(self, instance_key: int) -> Instance:
+        """Return one instance, root or called."""
+        with self._database.connect() as connection:
+            return instances.read_instance(connection, instance_key)
+
+    def child_instances(self, instance_key: int) -> list[Instance]:
+        """Return the instances that this one called, oldest first."""
+        with self._database.connect() as connection:
+            return instances.find_children(connection, instance_key)
+
+    def variables(self, instance_key: int) -> dict[str, Any]:
+        """Return the variables of an instance's own scope, as they are or as they were at its end."""
+        with self._database.connect() as connection:
+            row = instances.read_instance(connection, instance_key)
+            if row.ended_at is None:
+                execution = running.execution_of(connection, self._definitions, row.root_key, self._now())
+                if execution is not None:
+                    return dict(execution.variables(instance_key))
+            entries = read_entries(connection, self._event_types, root_key=row.root_key)
+            return running.written(entries, instance_key)
+
+    def variables_at(self, instance_key: int, position: int) -> dict[str, Any]:
+        """Return the variables of an instance's scope as they were after the journal entry `position`."""
+        with self._database.connect() as connection:
+            row = instances.read_instance(connection, instance_key)
+            entries = read_entries(connection, self._event_types, root_key=row.root_key)
+            return running.written(entries, instance_key, position)
+
+    def active_elements(self, key: int) -> list[ActiveElement]:
+        """Return where the tokens of a case are, those of called instances included."""
+        with self._database.connect() as connection:
+            return running.active_elements(running.execution_of(connection, self._definitions, key, self._now()))
+
+    # ------------------------------------------------------------------ waits
+    def timers(self, root_key: int | None = None) -> list[WaitingTimer]:
+        """Return waiting timers, earliest first."""
+        with self._database.connect() as connection:
+            return waiting.find_timers(connection, root_key)
+
+    def jobs(self, root_key: int | None = None, state: str | None = None) -> list[JobRow]:
+        """Return jobs, oldest first."""
+        with self._database.connect() as connection:
+            return waiting.find_jobs(connection, root_key, state)
+
+    def subscriptions(self, root_key: int | None = None) -> list[Subscription]:
+        """Return what waits for messages and signals, oldest first."""
+        with self._database.connect() as connection:
+            return waiting.find_subscriptions(connection, root_key)
+
+    def incidents(self, root_key: int | None = None, active: bool = True) -> list[Incident]:
+        """Return incidents, newest first; resolved ones too unless `active`."""
+        with self._database.connect() as connection:
+            return waiting.find_incidents(connection, root_key, active)
+
+    # ---------------------------------------------------------------- journal
+    def journal(
+        self, root_key: int | None = None, after: int = 0, limit: int | None = None, newest_first: bool = False
+    ) -> list[JournalEntry]:
+        """Return executed commands with their events, of one case or of all, behind position `after`."""
+        with self._database.connect() as connection:
+            return list(
+                read_entries(
+                    connection,
+                    self._event_types,
+                    root_key=root_key,
+                    after=after,
+                    limit=limit,
+                    newest_first=newest_first,
+                )
+            )
+
+    def verify_journal(self) -> Verification:
+        """Recompute the whole chain of hashes."""
+        with self._database.connect() as connection:
+            return verify(connection)
+
+    def has_entry_with(self, hash_: str) -> bool:
+        """Does an entry of the journal have this hash? (To find again a head that was noted elsewhere.)"""
+        with self._database.connect() as connection:
+            return find_hash(connection, hash_)
+
+    # ------------------------------------------------------------ definitions
+    def find_definitions(self, process_id: str | None = None, latest_only: bool = True) -> list[DefinitionRow]:
+        """Return process versions with their instance counts, by process id, newest first."""
+        with self._database.connect() as connection:
+            return definition_queries.find_definitions(connection, process_id, latest_only)
+
+    def read_definition(self, definition_key: int) -> DefinitionRow:
+        """Return one version of a process."""
+        with self._database.connect() as connection:
+            return definition_queries.read_definition(connection, definition_key)
+
+    def definition_xml(self, definition_key: int) -> str:
+        """Return the BPMN file of a version, as it was deployed."""
+        with self._database.connect() as connection:
+            row = definition_queries.read_definition(connection, definition_key)
+            return definition_queries.read_resource(connection, row.resource_key)[1]
+
+    def read_resource(self, resource_key: int) -> tuple[str, str]:
+        """Return a deployed file's name and text."""
+        with self._database.connect() as connection:
+            return definition_queries.read_resource(connection, resource_key)
+
+    def read_form(self, form_key: int) -> dict[str, Any]:
+        """Return the form-js schema of a version of a form."""
+        with self._database.connect() as connection:
+            schema: dict[str, Any] = loads(definition_queries.read_form(connection, form_key))
+            return schema
+
+    def decisions(self) -> list[ResourceRow]:
+        """Return the newest version of each decision."""
+        with self._database.connect() as connection:
+            return definition_queries.find_decisions(connection)
+
+    def forms(self) -> list[ResourceRow]:
+        """Return the newest version of each form."""
+        with self._database.connect() as connection:
+            return definition_queries.find_forms(connection)
+
+    # ------------------------------------------------------------------ users
+    def find_user(self, name: str) -> User | None:
+        """Return a person by user name, or None."""
+        with self._database.connect() as connection:
+            return users.find_user(connection, name)
+
+    def users(self) -> list[User]:
+        """Return everybody who may sign in, inactive ones too."""
+        with self._database.connect() as connection:
+            return users.find_users(connection)
+
+    def groups(self) -> list[str]:
+        """Return the names of all groups that somebody is in, sorted."""
+        return sorted({group for user in self.users() for group in user.groups})
