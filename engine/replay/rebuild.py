@@ -38,8 +38,9 @@ def rebuild(entries: Iterable[JournalEntry], registry: Registry, extra: Iterable
     for entry in entries:
         with UnitOfWork(database) as unit:
             stage = Stage(unit, entry.at, entry.actor)
-            for kind, run in groupby(entry.events, type):
-                registry.appliers[kind, kind.VERSION](list(run), stage)
+            for _, same in groupby(entry.events, type):
+                run = list(same)
+                registry.appliers[type(run[0]), run[0].VERSION](run, stage)
             unit.commit()
     return database
 
