@@ -68,3 +68,8 @@ def read_entries(
             row.previous_hash,
             row.hash,
         )
+
+
+def find_hash(connection: Connection, hash_: str) -> bool:
+    """Is there an entry with this hash?"""
+    return connection.execute(select(_journal.c.position).where(_journal.c.hash == hash_)).first() is not None
