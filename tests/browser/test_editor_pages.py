@@ -171,3 +171,22 @@ def test_form_designer_deploys_the_schema(site: Site, page: Page, watch: Watch) 
     assert [c["key"] for c in body["schema"]["components"] if "key" in c][:2] == ["caller", "phone"]
     assert json.loads(sample("phone.form"))["id"] == body["schema"]["id"]
     watch.assert_clean(page)
+
+
+def test_modeler_speaks_chinese_for_every_kind_of_element(site: Site, page: Page, watch: Watch) -> None:
+    site.open(page, "modeler", {"xmlUrl": "/elements.bpmn", "templatesUrl": "/templates.json"})
+    elements = re.findall(r'bpmnElement="(\w+)"', sample("elements.bpmn"))[1:]
+    for element_id in elements:
+        page.locator(f"[data-element-id={element_id}] .djs-hit").first.dispatch_event("click")
+        page.wait_for_selector(".bio-properties-panel-group-header")
+        page.evaluate(
+            """() => document.querySelectorAll('.bio-properties-panel-group-header:not(.open) button')
+                 .forEach(button => button.closest('.bio-properties-panel-group-header').click())"""
+        )
+        page.locator(".djs-context-pad [data-action=replace]").click()
+        page.wait_for_selector(".djs-popup")
+        page.keyboard.press("Escape")
+    picture(page, "page-modeler-elements")
+    untranslated: list[str] = page.evaluate("[...document.querySelector('#app').untranslated]")
+    assert untranslated == []
+    watch.assert_clean(page)

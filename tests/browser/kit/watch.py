@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 PICTURES = Path(__file__).resolve().parents[3] / "var" / "screenshots"
+AMONG_LIBRARIES = "is deprecated and will be removed in future library versions"  # one editor part to another
 READY = "#app[data-ready], #app[data-failed]"
 
 _COLLECT_VIOLATIONS = """
@@ -26,10 +27,11 @@ class Watch:
         context.on("weberror", lambda error: self.complaints.append(f"exception: {error.error}"))
 
     def _follow(self, page: Page) -> None:
-        page.on(
-            "console",
-            lambda m: self.complaints.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None,
-        )
+        page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and AMONG_LIBRARIES not in message.text:
+            self.complaints.append(f"console {message.type}: {message.text}")
 
     def violations(self, page: Page) -> list[str]:
         """Return the policy violations of the document that `page` shows now."""
