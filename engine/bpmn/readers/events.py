@@ -154,7 +154,7 @@ def _reference(event: etree._Element, item: etree._Element, kind: str, source: S
 
 
 def _code(event: etree._Element, item: etree._Element, kind: str, throws: bool, source: Source) -> Expression | None:
-    """Return the code that is thrown or caught; None catches all."""
+    """Return the code that is thrown or caught; None catches all. A plain error without code is thrown by its id."""
     attribute = f"{kind}Code"
     if item.get(f"{kind}Ref") is None:
         if throws:
@@ -165,8 +165,10 @@ def _code(event: etree._Element, item: etree._Element, kind: str, throws: bool, 
         return None
     path = f"{kind}@{attribute}"
     code = (dynamic if throws else static_only)(source, found, found.get(attribute), path)
-    if code is None and throws:
+    if code is None and throws and source.is_zeebe:
         missing(source, found, path)
+    elif code is None and throws:
+        code = Expression(str(found.get("id")), False, line_of(found))
     return code
 
 

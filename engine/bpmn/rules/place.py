@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,19 @@ class Place:
     outer: Place | None
     findings: Findings
     is_zeebe: bool
+    hosts: Mapping[str, list[Element]]
+    """Boundary events by the activity that they are on."""
+
+    @classmethod
+    def of(
+        cls, process: Process, scope: Scope, owner: Element | None, outer: Place | None, findings: Findings, zeebe: bool
+    ) -> Place:
+        """Return the place of a scope."""
+        hosts: dict[str, list[Element]] = {}
+        for element in scope.elements.values():
+            if element.kind == "boundaryEvent" and element.attached_to is not None:
+                hosts.setdefault(element.attached_to, []).append(element)
+        return cls(process, scope, owner, outer, findings, zeebe, hosts)
 
     @property
     def is_ad_hoc(self) -> bool:
@@ -38,7 +51,7 @@ class Place:
 
     def boundaries(self, host: str) -> list[Element]:
         """Return the boundary events on an activity of this scope."""
-        return [e for e in self.scope.elements.values() if e.kind == "boundaryEvent" and e.attached_to == host]
+        return self.hosts.get(host, [])
 
     def error(
         self,

@@ -22,13 +22,13 @@ RULES = (
 
 def check_process(process: Process, findings: Findings, *, is_zeebe: bool = False) -> None:
     """Report everything in a process that can't be executed exactly."""
-    places = [Place(process, process.body, None, None, findings, is_zeebe)]
+    places = [Place.of(process, process.body, None, None, findings, is_zeebe)]
     while places:
         place = places.pop(0)
         for rule in RULES:
             rule(place)
         places += [
-            Place(process, element.body, element, place, findings, is_zeebe)
+            Place.of(process, element.body, element, place, findings, is_zeebe)
             for element in place.scope.elements.values()
             if element.body is not None
         ]

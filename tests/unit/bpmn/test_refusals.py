@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.bpmn.kit import CLOUD, ROOT, ext, file, findings, flow, rules
 
-ERROR = '<error id="er" errorCode="E"/><error id="feel" errorCode="=x"/>'
+ERROR = '<error id="bare"/><error id="er" errorCode="E"/><error id="feel" errorCode="=x"/>'
 ESCALATION = '<escalation id="es" escalationCode="S"/>'
 MESSAGE = (
     '<message id="m" name="M"/><message id="k" name="K">'
@@ -582,6 +582,11 @@ ZEEBE_CASES: list[tuple[str, str, str]] = [
         "missing-value",
         '<serviceTask id="a"/>',
         on("serviceTask", "<zeebe:taskDefinition type='t'/>"),
+    ),
+    (
+        "missing-value",
+        '<endEvent id="e"><errorEventDefinition errorRef="bare"/></endEvent>',
+        f'<endEvent id="e">{ERROR_EVENT}</endEvent>',
     ),
     (
         "one-none-start",

@@ -1,0 +1,70 @@
+"""What is accepted with a warning: it works, and it may not be what was meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.bpmn import read_diagram
+from tests.unit.bpmn.kit import element, ext, file, flow, warned
+
+DECLARED = '<message id="m"/><resource id="r" name="engineer"/>'
+CASES = [
+    (
+        "expression-language",
+        '<task id="a"/><task id="b"/><sequenceFlow id="f" sourceRef="a" targetRef="b">'
+        '<conditionExpression language="juel">x &gt; 1</conditionExpression></sequenceFlow>',
+    ),
+    (
+        "lane-reference",
+        '<laneSet id="ls"><lane id="l"><flowNodeRef>nothing</flowNodeRef></lane></laneSet><task id="a"/>',
+    ),
+    ("handler-unused", '<task id="a"/><task id="h" isForCompensation="true"/>'),
+    ("unreachable", '<startEvent id="s"/><task id="a"/>'),
+    ("unreachable", '<startEvent id="s"/><task id="a"/><task id="b"/>' + flow("a", "b", "a")),
+    (
+        "always-taken",
+        '<exclusiveGateway id="g"/><task id="a"/><task id="b"/>' + flow("g", "a", when="x") + flow("g", "b"),
+    ),
+    ("feel-type", '<scriptTask id="a"><script>1 + true</script></scriptTask>'),
+]
+
+
+@pytest.mark.parametrize(("rule", "body"), CASES)
+def test_a_plain_diagram_is_warned(rule: str, body: str) -> None:
+    assert rule in warned(body, DECLARED)
+
+
+def test_the_zeebe_dialect_is_warned() -> None:
+    condition = '<inclusiveGateway id="g"/><task id="a"/>' + flow("g", "a", when="x")
+    assert "leading-equals" in warned(condition, zeebe=True)
+    assert "engine-user-task" in warned('<userTask id="a"/>', zeebe=True)
+    assert "engine-user-task" not in warned(f'<userTask id="a">{ext("<zeebe:userTask/>")}</userTask>', zeebe=True)
+
+
+def test_a_file_made_for_another_platform_is_warned() -> None:
+    text = file('<task id="a"/>', zeebe=True).replace("Camunda Cloud", "Camunda Platform")
+    assert [w.rule for w in read_diagram(text, "a.bpmn").warnings] == ["execution-platform"]
+
+
+def test_a_clean_diagram_has_no_warnings() -> None:
+    assert warned('<startEvent id="s"/><task id="a"/><endEvent id="e"/>' + flow("s", "a", "e")) == set()
+
+
+def test_plain_assignment_of_people() -> None:
+    task = element(
+        '<userTask id="e"><humanPerformer><resourceAssignmentExpression><formalExpression>who</formalExpression>'
+        "</resourceAssignmentExpression></humanPerformer><potentialOwner><resourceRef>r</resourceRef></potentialOwner>"
+        "</userTask>",
+        DECLARED,
+    ).user_task
+    assert task is not None
+    assert task.assignee is not None
+    assert task.candidate_groups is not None
+    assert (task.assignee.text, task.assignee.is_feel) == ("who", True)
+    assert (task.candidate_groups.text, task.candidate_groups.is_feel) == ("engineer", False)
+
+
+def test_an_error_without_code_is_thrown_by_its_id() -> None:
+    end = element('<endEvent id="e"><errorEventDefinition errorRef="x"/></endEvent>', '<error id="x"/>')
+    assert end.event_definitions[0].code is not None
+    assert end.event_definitions[0].code.text == "x"
