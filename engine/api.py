@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Event as StopEvent
 from typing import Any
 
@@ -42,6 +42,8 @@ from engine.queries.rows import (
     User,
     WaitingTimer,
 )
+from engine.replay.rebuild import Difference, differences, rebuild
+from engine.replay.run_again import Deviation, run_again
 from engine.runtime.outcome import Outcome
 from engine.settings import Settings, read_settings
 
@@ -55,6 +57,8 @@ __all__ = [
     "Command",
     "DefinitionInvalid",
     "DefinitionRow",
+    "Deviation",
+    "Difference",
     "Engine",
     "EngineError",
     "ExpressionFailed",
@@ -97,9 +101,10 @@ class Engine(Reading):
     Writing is `execute` with a command of `engine.api.commands`; everything else reads (see `Reading`).
     """
 
-    def __init__(self, parts: Collaborators) -> None:
+    def __init__(self, parts: Collaborators, modules: tuple[Module, ...] = ()) -> None:
         super().__init__(parts.database, parts.definitions, parts.registry.event_types, parts.clock)
         self._parts = parts
+        self._modules = modules
         self.clock = parts.clock
 
     @classmethod
@@ -110,7 +115,8 @@ class Engine(Reading):
 
         `sqlite://` is a database in memory; `sqlite:///path` a file; `postgresql://…` a server.
         """
-        return cls(build(database_url, clock or SystemClock(), modules))
+        modules = tuple(modules)
+        return cls(build(database_url, clock or SystemClock(), modules), modules)
 
     def execute(self, command: Command, actor: Actor, request_id: str | None = None) -> Outcome:
         """Carry out a command, whole or not at all, and return what it caused.
@@ -140,6 +146,19 @@ class Engine(Reading):
     def run_forever(self, stop: StopEvent, worker: str = "worker", poll_seconds: float = 1.0) -> None:
         """Fire timers and run jobs until `stop` is set."""
         self._parts.worker(worker).run_forever(stop, poll_seconds)
+
+    def compare_tables(self) -> list[Difference]:
+        """Build every table anew from the journal, in memory, and return where the real ones differ."""
+        extra = [table for module in self._modules for table in module.metadata_tables]
+        rebuilt = rebuild(self.journal(), self._parts.registry, extra)
+        with rebuilt.connect() as ours, self._database.connect() as real:
+            return differences(ours, real, extra)
+
+    def run_again(self) -> list[Deviation]:
+        """Run every command of the journal again, in a new database in memory, and return where its events differ."""
+        clock = FrozenClock(datetime(2000, 1, 1, tzinfo=UTC))
+        fresh = build("sqlite://", clock, self._modules)
+        return list(run_again(self.journal(), fresh.registry, fresh.dispatcher, clock))
 
     def evaluate(self, expression: str, context: Mapping[str, Any] | None = None, at: datetime | None = None) -> Any:
         """Return the JSON value of a FEEL expression; `now()` is `at`, or the engine's clock."""
