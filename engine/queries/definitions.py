@@ -97,7 +97,7 @@ def _newest(
     top = select(func.max(other.c.version)).where(other.c[id_.name] == id_).scalar_subquery()
     query = (
         select(
-            table,
+            *(column for column in table.c if column is not name),
             key.label("key"),
             id_.label("id"),
             name.label("name"),
