@@ -1,0 +1,78 @@
+"""Builds the Flask application on an engine: every part registered once, each blueprint on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+
+from engine.api import Engine
+from web import (
+    accounts,
+    admin,
+    audit,
+    bundle,
+    cases,
+    designer,
+    display,
+    errors,
+    health,
+    inbox,
+    languages,
+    manager,
+    security,
+)
+from web.customers import Directory, EmptyDirectory
+from web.requests import ExactJSON
+
+ZONE = "Asia/Shanghai"
+
+
+def create_app(
+    engine: Engine,
+    *,
+    directory: Directory | None = None,
+    var: Path = Path("var"),
+    secret_key: str | None = None,
+    element_templates: Sequence[Mapping[str, Any]] = (),
+    zone: str = ZONE,
+    behind_https: bool = False,
+) -> Flask:
+    """Return the application for an engine; the session key is made in `var` unless one is given."""
+    app = Flask(__name__)
+    app.extensions["engine"] = engine
+    app.extensions["directory"] = directory or EmptyDirectory()
+    app.extensions["element-templates"] = list(element_templates)
+    app.json = ExactJSON(app)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    security.install(app, secret_key or security.session_key(var), behind_https=behind_https)
+    CSRFProtect(app)
+    languages.install(app, zone)
+    display.install(app)
+    bundle.install(app)
+    errors.install(app)
+    accounts.install(app)
+    for part in (health, inbox, cases, designer, audit, manager, admin):
+        app.register_blueprint(part.bp)
+
+    @app.get("/")
+    def start() -> ResponseReturnValue:
+        return redirect(url_for("inbox.show"))
+
+    @app.context_processor
+    def page() -> dict[str, Any]:
+        known = current_user.is_authenticated
+        return {
+            "me": current_user.user if known else None,
+            "roles": frozenset(current_user.user.roles) if known else frozenset(),
+            "language": languages.chosen(),
+            "languages": languages.LANGUAGES,
+            "here": request.full_path.rstrip("?") if request.method == "GET" else url_for("inbox.show"),
+        }
+
+    return app

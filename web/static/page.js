@@ -1,0 +1,28 @@
+// Small helps for pages that work without them: a form is sent once, a list filters as one types, times count down.
+"use strict";
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  const question = (event.submitter && event.submitter.dataset.ask) || form.dataset.ask;
+  if (question && !window.confirm(question)) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+for (const field of document.querySelectorAll("[data-submit-on-change]")) {
+  field.addEventListener("change", () => field.form.requestSubmit());
+}
+
+// An element with data-reload-seconds asks the page to come again, unless somebody is typing in it.
+const reload = document.querySelector("[data-reload-seconds]");
+if (reload) {
+  window.setInterval(() => {
+    const at = document.activeElement;
+    if (document.hidden || (at && /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName))) return;
+    window.location.reload();
+  }, Number(reload.dataset.reloadSeconds) * 1000);
+}
