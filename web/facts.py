@@ -1,0 +1,96 @@
+"""What a case is about, for people: its customer, site, product and symptom, out of its variables and the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import g
+
+from web.context import directory, engine
+from web.display import exactly
+from web.forms import spoken
+from web.words import _later
+
+# path of a variable -> heading, in the order they are read out
+SHOWN = {
+    "customer": _later("Customer"),
+    "site": _later("Site"),
+    "contact": _later("Contact"),
+    "product": _later("Product"),
+    "request.title": _later("Problem"),
+    "request.description": _later("In the customer's words"),
+    "request.channel": _later("Channel"),
+    "request.severity": _later("Severity"),
+    "request.is_disaster": _later("Disaster"),
+    "request.received_at": _later("Received"),
+}
+
+
+CHANNELS = {
+    "hotline": _later("Hotline"),
+    "fax": _later("Fax"),
+    "email": _later("E-mail"),
+    "portal": _later("Portal"),
+}
+SEVERITIES = {
+    "low": _later("Question or small fault: work goes on"),
+    "normal": _later("Fault: work is impaired"),
+    "high": _later("Severe fault: work stands still"),
+}
+WORDS: dict[str, Mapping[str, Any]] = {
+    "request.channel": CHANNELS,
+    "request.severity": SEVERITIES,
+    "request.is_disaster": {"yes": _later("yes"), "no": _later("no")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The customer and the problem in a few words, and (heading, text) of all that is known."""
+
+    customer: str
+    problem: str
+    lines: list[tuple[str, str]]
+
+
+def facts_of(root_key: int) -> Facts:
+    """Return the facts of a case, read once for a request."""
+    known: dict[int, Facts] = g.setdefault("facts", {})
+    if root_key not in known:
+        variables = engine().variables(root_key)
+        lines = [(str(heading), _words(path, _at(variables, path))) for path, heading in SHOWN.items()]
+        known[root_key] = Facts(
+            customer=_words("customer", variables.get("customer")),
+            problem=_words("", _at(variables, "request.title")),
+            lines=[(heading, text) for heading, text in lines if text] + directory().facts(variables),
+        )
+    return known[root_key]
+
+
+def facts_of_all(root_keys: Iterable[int]) -> dict[int, Facts]:
+    """Return the facts of several cases."""
+    return {key: facts_of(key) for key in set(root_keys)}
+
+
+def _at(variables: Mapping[str, Any], path: str) -> Any:
+    value: Any = variables
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def _words(path: str, value: Any) -> str:
+    if isinstance(value, Mapping):
+        parts = (spoken(value.get(name)) for name in ("name", "serial", "phone", "address"))
+        return "，".join(part for part in parts if part) or spoken(value.get("id"))
+    if path in WORDS and isinstance(value, str):
+        return str(WORDS[path].get(value, value))
+    if path.endswith("_at") and isinstance(value, str):
+        try:
+            return exactly(datetime.fromisoformat(value))
+        except ValueError:
+            return value
+    return spoken(value)

@@ -1,0 +1,189 @@
+"""Tells a case's journal as a list of sentences: who did what when, in the words of its own diagrams and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from engine.api import JournalEntry
+from web.context import engine, language, name_of
+from web.diagrams import element_name, process_name
+from web.display import groups, span, when
+from web.forms import answers
+from web.words import _
+
+MOST_ENTRIES = 5000  # of one case, that a page reads
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of the history; `kind` is done, bad, clock or '' and chooses the mark beside it."""
+
+    at: datetime
+    who: str
+    text: str
+    kind: str = ""
+    details: list[tuple[str, str]] = field(default_factory=list)
+    position: int = 0
+
+
+class Telling:
+    """Walks the entries in order, remembering what keys stand for, and tells each event that people care about."""
+
+    def __init__(self) -> None:
+        self._definitions: dict[int, int] = {}  # instance key -> definition key
+        self._tasks: dict[int, Any] = {}
+        self._timers: dict[int, str] = {}
+        self._jobs: dict[int, str] = {}
+        self._incidents: dict[int, str] = {}
+        self._tellers: Mapping[str, Callable[[JournalEntry, Any], Line | None]] = {
+            name.removeprefix("_on_"): getattr(self, name) for name in dir(self) if name.startswith("_on_")
+        }
+
+    def tell(self, entries: Iterable[JournalEntry]) -> list[Line]:
+        """Return the sentences, oldest first."""
+        lines = []
+        for entry in entries:
+            for event in entry.events:
+                teller = self._tellers.get(type(event).__name__)
+                line = teller(entry, event) if teller else None
+                if line:
+                    lines.append(line)
+        return lines
+
+    def _line(self, entry: JournalEntry, text: str, kind: str = "", details: Any = ()) -> Line:
+        return Line(entry.at, who(entry.actor), text, kind, list(details), entry.position)
+
+    def _element(self, instance_key: int, element_id: str) -> str:
+        definition = self._definitions.get(instance_key)
+        return element_name(definition, element_id) if definition else element_id
+
+    def _task(self, key: int) -> str:
+        created = self._tasks.get(key)
+        if created is None:
+            return _("a task")
+        return created.name or self._element(created.instance_key, created.element_id)
+
+    # ------------------------------------------------------------ instances
+    def _on_InstanceStarted(self, entry: JournalEntry, event: Any) -> Line:
+        self._definitions[event.instance_key] = event.definition_key
+        name = process_name(event.definition_key)
+        if event.parent_key is None:
+            return self._line(entry, _("opened the case “%(process)s”", process=name), "done")
+        return self._line(entry, _("“%(process)s” begins", process=name))
+
+    def _on_InstanceCompleted(self, entry: JournalEntry, event: Any) -> Line:
+        name = self._process_of(event.instance_key)
+        return self._line(entry, _("“%(process)s” is finished", process=name), "done")
+
+    def _on_InstanceCanceled(self, entry: JournalEntry, event: Any) -> Line:
+        name = self._process_of(event.instance_key)
+        return self._line(entry, _("“%(process)s” was canceled", process=name), "bad", _reason(event))
+
+    def _on_InstanceSuspended(self, entry: JournalEntry, event: Any) -> Line:
+        return self._line(entry, _("suspended the case"), "bad", _reason(event))
+
+    def _on_InstanceResumed(self, entry: JournalEntry, event: Any) -> Line:
+        return self._line(entry, _("resumed the case"), "", _reason(event))
+
+    def _on_InstanceModified(self, entry: JournalEntry, event: Any) -> Line:
+        return self._line(entry, _("moved the case by hand"), "bad", _reason(event))
+
+    def _on_InstanceMigrated(self, entry: JournalEntry, event: Any) -> Line:
+        self._definitions[event.instance_key] = event.definition_key
+        return self._line(entry, _("moved the case to another version of its process"), "", _reason(event))
+
+    def _process_of(self, instance_key: int) -> str:
+        definition = self._definitions.get(instance_key)
+        return process_name(definition) if definition else _("the process")
+
+    # ----------------------------------------------------------- user tasks
+    def _on_UserTaskCreated(self, entry: JournalEntry, event: Any) -> Line:
+        self._tasks[event.user_task_key] = event
+        whom = name_of(event.assignee) or groups(event.candidate_groups) or _("everybody")
+        name = self._task(event.user_task_key)
+        if event.due_at:
+            text = _("“%(task)s” is for %(whom)s, due %(time)s", task=name, whom=whom, time=when(event.due_at))
+        else:
+            text = _("“%(task)s” is for %(whom)s", task=name, whom=whom)
+        return Line(entry.at, "", text, "", [], entry.position)
+
+    def _on_UserTaskAssigned(self, entry: JournalEntry, event: Any) -> Line:
+        task = self._task(event.user_task_key)
+        if event.assignee == entry.actor:
+            return self._line(entry, _("claimed “%(task)s”", task=task))
+        text = _("gave “%(task)s” to %(whom)s", task=task, whom=name_of(event.assignee))
+        return self._line(entry, text, "", _reason(event))
+
+    def _on_UserTaskUnassigned(self, entry: JournalEntry, event: Any) -> Line:
+        return self._line(entry, _("gave “%(task)s” back", task=self._task(event.user_task_key)), "", _reason(event))
+
+    def _on_UserTaskUpdated(self, entry: JournalEntry, event: Any) -> Line:
+        return self._line(entry, _("changed “%(task)s”", task=self._task(event.user_task_key)), "", _reason(event))
+
+    def _on_UserTaskCompleted(self, entry: JournalEntry, event: Any) -> Line:
+        created = self._tasks.get(event.user_task_key)
+        schema = engine().read_form(created.form_key) if created and created.form_key else None
+        text = _("completed “%(task)s”", task=self._task(event.user_task_key))
+        return self._line(entry, text, "done", answers(schema, event.variables))
+
+    # ------------------------------------------------- clocks, jobs, incidents
+    def _on_TimerScheduled(self, entry: JournalEntry, event: Any) -> None:
+        self._timers[event.timer_key] = self._element(event.instance_key, event.element_id)
+
+    def _on_TimerFired(self, entry: JournalEntry, event: Any) -> Line:
+        name = self._timers.get(event.timer_key, "")
+        late = timedelta(milliseconds=event.late_ms)
+        details = [(_("late by"), span(late))] if late >= timedelta(minutes=1) else []
+        return Line(entry.at, "", _("the time is up: “%(timer)s”", timer=name), "clock", details, entry.position)
+
+    def _on_TimerRescheduled(self, entry: JournalEntry, event: Any) -> Line:
+        name = self._timers.get(event.timer_key, "")
+        text = _("moved the time of “%(timer)s” to %(time)s", timer=name, time=when(event.due_at))
+        return self._line(entry, text, "clock", _reason(event))
+
+    def _on_JobCreated(self, entry: JournalEntry, event: Any) -> None:
+        self._jobs[event.job_key] = self._element(event.instance_key, event.element_id)
+
+    def _on_JobCompleted(self, entry: JournalEntry, event: Any) -> Line:
+        return Line(
+            entry.at, "", _("done by the system: “%(job)s”", job=self._job(event)), "done", position=entry.position
+        )
+
+    def _on_JobFailed(self, entry: JournalEntry, event: Any) -> Line:
+        text = _("“%(job)s” did not work, %(count)d tries left", job=self._job(event), count=event.retries)
+        return Line(entry.at, "", text, "bad", [(_("message"), event.message)], entry.position)
+
+    def _on_JobErrorThrown(self, entry: JournalEntry, event: Any) -> Line:
+        text = _("“%(job)s” ended with the error %(code)s", job=self._job(event), code=event.code)
+        return Line(entry.at, "", text, "bad", [(_("message"), event.message or "")], entry.position)
+
+    def _job(self, event: Any) -> str:
+        return self._jobs.get(event.job_key, "")
+
+    def _on_IncidentRaised(self, entry: JournalEntry, event: Any) -> Line:
+        name = self._incidents[event.incident_key] = self._element(event.instance_key, event.element_id)
+        message = event.message_zh if language() == "zh" else event.message
+        text = _("stopped by an incident at “%(element)s”", element=name)
+        return Line(entry.at, "", text, "bad", [(_("message"), message)], entry.position)
+
+    def _on_IncidentResolved(self, entry: JournalEntry, event: Any) -> Line:
+        name = self._incidents.get(event.incident_key, "")
+        return self._line(entry, _("resolved the incident at “%(element)s”", element=name), "done", _reason(event))
+
+    def _on_MessageCorrelated(self, entry: JournalEntry, event: Any) -> Line | None:
+        if event.subscription_key is None:
+            return None
+        name = self._element(event.instance_key, event.element_id)
+        return Line(entry.at, "", _("a message arrived: “%(element)s”", element=name), "", [], entry.position)
+
+
+def who(actor: str) -> str:
+    """Return what an actor of the journal is called."""
+    return {"clock": _("The clock"), "system": _("The system")}.get(actor) or name_of(actor)
+
+
+def _reason(event: Any) -> list[tuple[str, str]]:
+    return [(_("reason"), event.reason)] if getattr(event, "reason", None) else []
