@@ -1,0 +1,8 @@
+"""Cases (工单): the list, one case with all that is known of it, and registering one from the hotline."""
+
+from web.cases import registration, routes
+
+bp = routes.bp
+bp.register_blueprint(registration.bp)
+
+__all__ = ["bp"]

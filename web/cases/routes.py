@@ -1,0 +1,156 @@
+"""Routes of the case list and of one case."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.api import Instance, JournalEntry, events
+from web.context import engine, language, name_of, person
+from web.diagrams import element_name, elements, markers, process_name
+from web.display import due, groups
+from web.facts import facts_of, facts_of_all
+from web.forms import spoken
+from web.history import MOST_ENTRIES, Telling
+from web.promises import promises_of
+
+bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+STATES = ("active", "all", "completed", "canceled", "suspended")
+PAGE = 50
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """List cases, newest first, narrowed by state, process, number or customer."""
+    state = request.args.get("state", "active")
+    state = state if state in STATES else "active"
+    process_id = request.args.get("process") or None
+    text = request.args.get("text", "").strip()
+    before = request.args.get("before", type=int)
+    found = engine().find_instances(
+        process_id=process_id,
+        state=None if state == "all" else state,
+        root_only=True,
+        limit=500 if text else PAGE + 1,
+        before=before,
+    )
+    facts = facts_of_all(case.root_key for case in found)
+    if text:
+        found = [
+            c for c in found if _matches(text, (c.business_key, facts[c.root_key].customer, facts[c.root_key].problem))
+        ]
+    shown = found[:PAGE]
+    return render_template(
+        "cases.html",
+        state=state,
+        states=STATES,
+        process_id=process_id,
+        processes=engine().find_definitions(),
+        text=text,
+        cases=shown,
+        facts=facts,
+        tasks={case.root_key: engine().instance_tasks(case.root_key, state="created") for case in shown},
+        older=shown[-1].instance_key if len(found) > PAGE else None,
+        process_name=process_name,
+    )
+
+
+def _matches(text: str, words: tuple[str | None, ...]) -> bool:
+    return any(text.casefold() in (word or "").casefold() for word in words)
+
+
+@bp.get("/<int:key>")
+def show(key: int) -> ResponseReturnValue:
+    """Show a case: facts, what runs, where it stands on its diagrams, its history."""
+    case = engine().read_instance(engine().read_instance(key).root_key)
+    entries = engine().journal(root_key=case.root_key, limit=MOST_ENTRIES)
+    family = list(_family(case))
+    shown = _shown(family, request.args.get("diagram", type=int) or (key if key != case.root_key else None))
+    return render_template(
+        "case.html",
+        case=case,
+        process=process_name(case.definition_key),
+        facts=facts_of(case.root_key),
+        tasks=engine().instance_tasks(case.root_key, state="created"),
+        promises=promises_of(case.root_key),
+        incidents=engine().incidents(case.root_key),
+        family=family,
+        shown=shown,
+        viewer=_viewer(shown, family, entries),
+        lines=Telling().tell(entries)[::-1],
+        variables=[(name, spoken(value)) for name, value in sorted(engine().variables(case.root_key).items())],
+        process_name=process_name,
+        may_see_all=bool({"auditor", "manager", "owner"} & set(person().roles)),
+    )
+
+
+def _family(instance: Instance) -> Any:
+    yield instance
+    for child in engine().child_instances(instance.instance_key):
+        yield from _family(child)
+
+
+def _shown(family: list[Instance], wanted: int | None) -> Instance:
+    """Return the instance whose diagram is shown: the one asked for, else the innermost that runs, else the case."""
+    for instance in family:
+        if instance.instance_key == wanted:
+            return instance
+    running = [instance for instance in family if instance.state in ("active", "suspended")]
+    return running[-1] if running else family[0]
+
+
+def _viewer(shown: Instance, family: list[Instance], entries: list[JournalEntry]) -> dict[str, Any]:
+    key, definition = shown.instance_key, shown.definition_key
+    tasks = {task.user_task_key: task for task in engine().instance_tasks(shown.root_key, state="created")}
+    active = []
+    for element in engine().active_elements(shown.root_key):
+        if element.instance_key == key and element.kind != "process":
+            title, task = element_name(definition, element.element_id), tasks.get(element.element_key)
+            if task:
+                left = due(task.due_at, task.created_at)
+                whom = name_of(task.assignee) or groups(task.candidate_groups)
+                title = "，".join(part for part in (f"{title}：{whom}", left.text if left else "") if part)
+            active.append((element.element_id, title))
+    passed = Counter(
+        event.element_id
+        for entry in entries
+        for event in entry.events
+        if isinstance(event, events.ElementCompleted) and event.instance_key == key
+    )
+    incidents = [
+        (i.element_id, i.message_zh if language() == "zh" else i.message)
+        for i in engine().incidents(shown.root_key)
+        if i.instance_key == key
+    ]
+    return {
+        "xmlUrl": url_for("cases.diagram", definition_key=definition),
+        "markers": markers(active, passed, incidents),
+        "links": _links(shown, family, entries),
+        "legend": True,
+    }
+
+
+def _links(shown: Instance, family: list[Instance], entries: list[JournalEntry]) -> dict[str, str]:
+    """Return the address of each called instance's diagram by the call activity that called it."""
+    called = {child.caller_key: child.instance_key for child in family if child.parent_key == shown.instance_key}
+    kinds = elements(shown.definition_key)
+    return {
+        event.element_id: url_for(
+            "cases.show", key=shown.root_key, diagram=called[event.element_key], _anchor="diagram"
+        )
+        for entry in entries
+        for event in entry.events
+        if isinstance(event, events.ElementActivated) and event.element_key in called and event.element_id in kinds
+    }
+
+
+@bp.get("/diagrams/<int:definition_key>.bpmn")
+def diagram(definition_key: int) -> ResponseReturnValue:
+    """Return a deployed diagram's text; a version never changes."""
+    answer = Response(engine().definition_xml(definition_key), mimetype="application/xml")
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    return answer
