@@ -1,0 +1,8 @@
+"""The process owner's desk: versions of processes, forms and decisions; editing, checking and deploying them."""
+
+from web.designer import deploying, routes
+
+bp = routes.bp
+bp.register_blueprint(deploying.bp)
+
+__all__ = ["bp"]
