@@ -1,0 +1,95 @@
+"""Routes of the auditor's desk; reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine.api import Instance
+from web.audit.steps import as_json, as_text, replay
+from web.context import engine, require_role
+from web.diagrams import process_name
+from web.facts import facts_of, facts_of_all
+from web.history import MOST_ENTRIES, who
+
+bp = Blueprint("audit", __name__, url_prefix="/audit")
+
+PAGE = 100
+
+
+@bp.before_request
+def only_auditors() -> None:
+    require_role("auditor")
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Find a case to look into."""
+    text = request.args.get("text", "").strip()
+    found = engine().find_instances(business_key=text or None, limit=PAGE)
+    facts = facts_of_all(case.root_key for case in found)
+    return render_template("audit.html", text=text, cases=found, facts=facts, process_name=process_name)
+
+
+@bp.get("/cases/<int:key>")
+def case(key: int) -> ResponseReturnValue:
+    """Step through a case's journal, forwards and backwards, on its own version of the diagrams."""
+    found = engine().read_instance(engine().read_instance(key).root_key)
+    entries = engine().journal(root_key=found.root_key, limit=MOST_ENTRIES)
+    return render_template(
+        "audit_case.html",
+        case=found,
+        entries=entries,
+        facts=facts_of(found.root_key),
+        replay=replay(_family(found), entries),
+        process=process_name(found.definition_key),
+        as_json=as_json,
+        as_text=as_text,
+    )
+
+
+def _family(instance: Instance) -> Iterator[Instance]:
+    yield instance
+    for child in engine().child_instances(instance.instance_key):
+        yield from _family(child)
+
+
+@bp.get("/cases/<int:key>.json")
+def export(key: int) -> ResponseReturnValue:
+    """Save a case's journal as JSON."""
+    found = engine().read_instance(engine().read_instance(key).root_key)
+    entries = engine().journal(root_key=found.root_key, limit=MOST_ENTRIES)
+    body = {"case": found.business_key, "instanceKey": found.root_key, "entries": [as_json(entry) for entry in entries]}
+    answer = Response(current_app.json.dumps(body), mimetype="application/json")
+    answer.headers.set(
+        "Content-Disposition", "attachment", filename=f"journal-{found.business_key or found.root_key}.json"
+    )
+    return answer
+
+
+@bp.get("/journal")
+def journal() -> ResponseReturnValue:
+    """Read the whole journal in order: cases, deployments, people."""
+    after = request.args.get("after", 0, type=int)
+    entries = engine().journal(after=after, limit=PAGE + 1)
+    return render_template(
+        "journal.html",
+        who=who,
+        entries=entries[:PAGE],
+        after=after,
+        more=entries[PAGE - 1].position if len(entries) > PAGE else None,
+    )
+
+
+@bp.get("/verify")
+def verify() -> ResponseReturnValue:
+    """Follow the hash chain from the first entry to the last."""
+    return render_template("verify.html", found=engine().verify_journal())
+
+
+@bp.get("/diagrams/<int:definition_key>.bpmn")
+def diagram(definition_key: int) -> ResponseReturnValue:
+    """Return a deployed diagram's text."""
+    return Response(engine().definition_xml(definition_key), mimetype="application/xml")
