@@ -1,0 +1,8 @@
+"""The manager's desk: what is late or stuck, and the interventions that only managers make."""
+
+from web.manager import interventions, routes
+
+bp = routes.bp
+bp.register_blueprint(interventions.bp)
+
+__all__ = ["bp"]

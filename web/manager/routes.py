@@ -1,0 +1,70 @@
+"""Routes that show a manager what is open, late, stuck, and what clocks run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from engine.api import Instance
+from web.context import actor, engine, now, require_role
+from web.diagrams import element_name, process_name
+from web.facts import facts_of, facts_of_all
+
+bp = Blueprint("manager", __name__, url_prefix="/manager")
+
+SOON = timedelta(hours=4)
+MOST = 500
+
+
+@bp.before_request
+def only_managers() -> None:
+    require_role("manager")
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """Show the numbers of the moment, incidents, and open tasks, the late ones first."""
+    tasks = engine().inbox(actor(), scope="all", limit=MOST)
+    cases = engine().find_instances(state="active", limit=MOST)
+    late = [t for t in tasks if t.due_at and t.due_at < now()]
+    clocks = [t for t in engine().timers(None) if t.due_at < now() + SOON]
+    loads = Counter(t.assignee for t in tasks if t.assignee)
+    definitions = {t.instance_key: engine().read_instance(t.instance_key) for t in clocks}
+    return render_template(
+        "overview.html",
+        cases=cases,
+        tasks=tasks,
+        late=late,
+        waiting=[t for t in tasks if not t.assignee],
+        incidents=engine().incidents(),
+        clocks=[(t, definitions[t.instance_key], _clock(definitions[t.instance_key], t.element_id)) for t in clocks],
+        loads=loads.most_common(),
+        users=[user for user in engine().users() if user.is_active],
+        facts=facts_of_all({t.root_key for t in tasks}),
+        process_name=process_name,
+    )
+
+
+def _clock(instance: Instance, element_id: str) -> str:
+    return element_name(instance.definition_key, element_id)
+
+
+@bp.get("/cases/<int:key>")
+def case(key: int) -> ResponseReturnValue:
+    """Show what a manager can do about one case."""
+    found = engine().read_instance(engine().read_instance(key).root_key)
+    timers = engine().timers(found.root_key)
+    owners = {t.instance_key: engine().read_instance(t.instance_key) for t in timers}
+    return render_template(
+        "intervene.html",
+        case=found,
+        facts=facts_of(found.root_key),
+        process=process_name(found.definition_key),
+        tasks=engine().instance_tasks(found.root_key, state="created"),
+        timers=[(t, _clock(owners[t.instance_key], t.element_id)) for t in timers],
+        incidents=engine().incidents(found.root_key),
+        users=[user for user in engine().users() if user.is_active],
+    )
