@@ -1,0 +1,80 @@
+"""Cases: registering one, its number, the list, one case with its history."""
+
+import pytest
+
+FORM = {
+    "customer_name": "晨光医院",
+    "contact_name": "周工",
+    "title": "连不上服务器",
+    "description": "早上开始，所有窗口",
+    "channel": "hotline",
+    "severity": "normal",
+}
+
+
+def test_a_call_becomes_a_case_with_a_number_and_promised_times(sign_in, engine):
+    client = sign_in("lixiaowen")
+    assert "档案中没有这个客户" in client.get("/cases/new").text
+    answer = client.post("/cases/new", data=FORM)
+    page = client.get(answer.location).text
+    assert "20261124-0001" in page
+    assert "响应超时" in page
+    assert "今天 10:00" in page
+    (case,) = engine.find_instances()
+    assert engine.variables(case.instance_key)["request"]["title"] == "连不上服务器"
+
+
+def test_numbers_count_on(sign_in, engine):
+    client = sign_in("lixiaowen")
+    for _ in range(3):
+        client.post("/cases/new", data=FORM)
+    assert [case.business_key for case in engine.find_instances()] == [f"20261124-000{n}" for n in (3, 2, 1)]
+
+
+def test_sent_twice_it_is_one_case(sign_in, engine):
+    client = sign_in("lixiaowen")
+    first, second = (client.post("/cases/new", data=FORM | {"request_id": "r1"}).location for _ in range(2))
+    assert first == second
+    assert len(engine.find_instances()) == 1
+
+
+@pytest.mark.parametrize("missing", ["customer_name", "contact_name", "title", "description", "channel", "severity"])
+def test_what_is_missing_is_named_and_nothing_is_lost(sign_in, engine, missing):
+    given = FORM | {missing: ""}
+    answer = sign_in("lixiaowen").post("/cases/new", data=given)
+    assert answer.status_code == 422
+    assert "工单尚未登记" in answer.text
+    assert all(value in answer.text for name, value in given.items() if value and name != "channel")
+    assert engine.find_instances() == []
+
+
+def test_who_does_not_take_calls_cannot_register(sign_in):
+    assert sign_in("zhangmin").post("/cases/new", data=FORM).status_code == 403
+
+
+def test_the_list_filters(sign_in, case):
+    client = sign_in("wangqiang")
+    assert "20261124-0001" in client.get("/cases/").text
+    assert "没有找到工单" in client.get("/cases/?state=completed").text
+    assert "20261124-0001" in client.get("/cases/?text=晨光").text
+    assert "没有找到工单" in client.get("/cases/?text=海润").text
+    assert "没有找到工单" in client.get("/cases/?process=other").text
+
+
+def test_a_case_tells_its_facts_clocks_and_history(sign_in, case):
+    client = sign_in("lixiaowen")
+    client.post(f"/inbox/tasks/{case.task}/claim")
+    page = client.get(f"/cases/{case.key}").text
+    for text in ("晨光医院", "3.1.b", "登记了工单“技术支持请求”", "认领了“响应客户”", "李晓雯"):
+        assert text in page
+    client.post(f"/inbox/tasks/{case.task}/complete", json={"variables": {"situation": "断电"}})
+    page = client.get(f"/cases/{case.key}").text
+    for text in ("完成了“响应客户”", "准确情况", "断电", "“技术支持请求”已结束"):
+        assert text in page
+
+
+def test_the_diagram_is_the_one_the_case_was_started_on(sign_in, engine, case):
+    key = engine.read_instance(case.key).definition_key
+    answer = sign_in("lixiaowen").get(f"/cases/diagrams/{key}.bpmn")
+    assert answer.mimetype == "application/xml"
+    assert 'id="Respond"' in answer.text

@@ -1,0 +1,90 @@
+"""The process owner checks, deploys and uploads; what is refused is shown with all its findings."""
+
+import io
+
+from .conftest import DIAGRAM, FORM
+
+CHANGED = DIAGRAM.replace('name="响应客户"', 'name="尽快响应客户"')
+BROKEN = DIAGRAM.replace('targetRef="End"', 'targetRef="Nowhere"')
+
+
+def file(name, text):
+    return io.BytesIO(text.encode()), name
+
+
+def test_checking_writes_nothing(sign_in, engine):
+    client = sign_in("zhaolei")
+    assert client.post("/designer/check", json={"name": "support_request.bpmn", "xml": CHANGED}).status_code == 200
+    answer = client.post("/designer/check", json={"name": "support_request.bpmn", "xml": BROKEN})
+    assert any(finding["severity"] == "error" for finding in answer.json["findings"])
+    assert engine.find_definitions()[0].version == 1
+
+
+def test_an_edited_diagram_becomes_the_next_version(sign_in, engine, case):
+    client = sign_in("zhaolei")
+    answer = client.post("/designer/deploy", json={"name": "support_request.bpmn", "xml": CHANGED, "comment": "催一催"})
+    assert answer.json["redirect"] == "/designer/"
+    assert "进行中的工单仍按原版本走" in client.get("/designer/").text
+    assert [d.version for d in engine.find_definitions(latest_only=False)] == [2, 1]
+    assert engine.read_instance(case.key).version == 1
+    page = client.get("/designer/processes/support_request").text
+    assert "最新" in page
+
+
+def test_a_refused_diagram_shows_its_findings(sign_in, engine):
+    answer = sign_in("zhaolei").post("/designer/deploy", json={"name": "support_request.bpmn", "xml": BROKEN})
+    assert answer.status_code == 422
+    assert answer.json["findings"]
+    assert len(engine.find_definitions(latest_only=False)) == 1
+
+
+def test_files_of_a_desktop_modeler_are_deployed_together(sign_in, engine):
+    files = [file("support_request.bpmn", CHANGED), file("response.form", FORM.replace("准确情况", "情况"))]
+    answer = sign_in("zhaolei").post("/designer/upload", data={"files": files, "comment": "新版"})
+    assert answer.status_code == 303
+    assert engine.find_definitions()[0].version == 2
+    assert engine.forms()[0].version == 2
+
+
+def test_an_upload_that_is_refused_deploys_nothing(sign_in, engine):
+    client = sign_in("zhaolei")
+    files = [file("other.form", FORM.replace('"response"', '"other"')), file("support_request.bpmn", BROKEN)]
+    answer = client.post("/designer/upload", data={"files": files})
+    assert answer.status_code == 422
+    assert "没有发布任何内容" in answer.text
+    assert len(engine.forms()) == 1
+    assert client.post("/designer/upload", data={"files": [file("a.exe", "x")]}).status_code == 422
+    assert client.post("/designer/upload", data={"files": [(io.BytesIO(b"\xff\xfe\xff"), "a.bpmn")]}).status_code == 422
+    assert client.post("/designer/upload", data={}).status_code == 422
+    assert client.post("/designer/check", json={"name": "a.txt", "xml": ""}).status_code == 400
+    assert client.post("/designer/check", data="no json", content_type="application/json").status_code == 400
+
+
+def test_editors_and_files_open(sign_in, engine):
+    client = sign_in("zhaolei")
+    definition, form = engine.find_definitions()[0], engine.forms()[0]
+    for path in (f"definitions/{definition.definition_key}", f"forms/{form.key}", "new", "templates.json"):
+        assert client.get(f"/designer/{path}").status_code == 200
+    assert [entry["name"] for entry in client.get("/designer/variables.json").json] == ["situation"]
+    answer = client.get(f"/designer/resources/{definition.resource_key}?download=1")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    for path in ("processes/none", "forms/999", "decisions/999", "definitions/999", "resources/999"):
+        assert client.get(f"/designer/{path}").status_code == 404
+
+
+DECISION = """<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="warranty_drg" name="保修" namespace="t">
+  <decision id="warranty" name="保修判定">
+    <variable id="v" name="warranty"/>
+    <literalExpression id="e"><text>"in"</text></literalExpression>
+  </decision>
+</definitions>
+"""
+
+
+def test_a_decision_is_listed_and_opens(sign_in, engine):
+    client = sign_in("zhaolei")
+    assert client.post("/designer/upload", data={"files": [file("warranty.dmn", DECISION)]}).status_code == 303
+    assert "保修判定" in client.get("/designer/").text
+    (decision,) = engine.decisions()
+    assert client.get(f"/designer/decisions/{decision.key}").status_code == 200

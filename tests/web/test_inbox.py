@@ -1,0 +1,86 @@
+"""The inbox: what waits, claiming, giving back, completing, and being too late."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine.api import Actor, commands
+from web.display import due
+
+WANG = Actor("wangqiang", frozenset({"engineer", "service_desk"}))
+
+
+def test_a_task_of_ones_group_can_be_claimed_and_given_back(sign_in, engine, case):
+    client = sign_in("lixiaowen")
+    assert "您没有待办任务" in client.get("/inbox/").text
+    page = client.get("/inbox/?scope=groups").text
+    assert "响应客户" in page
+    assert "晨光医院" in page
+    assert "20261124-0001" in page
+    assert client.post(f"/inbox/tasks/{case.task}/claim").location == f"/inbox/tasks/{case.task}"
+    assert engine.read_user_task(case.task).assignee == "lixiaowen"
+    assert "响应客户" in client.get("/inbox/").text
+    assert client.post(f"/inbox/tasks/{case.task}/unclaim", data={"next": "/inbox/"}).location == "/inbox/"
+    assert engine.read_user_task(case.task).assignee is None
+
+
+def test_another_group_sees_nothing_to_claim(sign_in, case):
+    client = sign_in("zhangmin")
+    assert "响应客户" not in client.get("/inbox/?scope=groups").text
+    assert "响应客户" in client.get("/inbox/?scope=all").text
+    assert client.post(f"/inbox/tasks/{case.task}/claim").status_code == 403
+
+
+def test_the_list_can_be_searched(sign_in, case):
+    client = sign_in("lixiaowen")
+    assert "响应客户" in client.get("/inbox/?scope=groups&text=晨光").text
+    assert "没有找到" in client.get("/inbox/?scope=groups&text=海润").text
+
+
+def test_completing_hands_the_case_on_and_a_second_click_is_the_same(sign_in, engine, case):
+    client = sign_in("lixiaowen")
+    client.post(f"/inbox/tasks/{case.task}/claim")
+    page = client.get(f"/inbox/tasks/{case.task}").text
+    assert "门诊楼三楼机房" in page
+    body = {"variables": {"situation": "断电"}, "requestId": f"complete-{case.task}"}
+    for _ in range(2):
+        answer = client.post(f"/inbox/tasks/{case.task}/complete", json=body, headers={"Accept": "application/json"})
+        assert (answer.status_code, answer.json) == (200, {"redirect": "/inbox/"})
+    assert engine.read_instance(case.key).state == "completed"
+    assert engine.variables(case.key)["situation"] == "断电"
+
+
+def test_who_was_faster_is_named(sign_in, engine, case):
+    engine.execute(commands.ClaimUserTask(case.task), WANG)
+    answer = sign_in("lixiaowen").post(f"/inbox/tasks/{case.task}/claim")
+    assert answer.status_code == 409
+    assert "晚了一步" in answer.text
+    assert "wangqiang" in answer.text or "王强" in answer.text
+
+
+def test_a_task_of_somebody_else_can_be_read_but_not_completed(sign_in, engine, case):
+    engine.execute(commands.ClaimUserTask(case.task), WANG)
+    client = sign_in("lixiaowen")
+    assert "王强正在办理这项任务" in client.get(f"/inbox/tasks/{case.task}").text
+    answer = client.post(f"/inbox/tasks/{case.task}/complete", json={"variables": {"situation": "x"}})
+    assert answer.status_code in (403, 409)
+
+
+def test_input_that_the_form_refuses_changes_nothing(sign_in, engine, case):
+    client = sign_in("lixiaowen")
+    client.post(f"/inbox/tasks/{case.task}/claim")
+    answer = client.post(f"/inbox/tasks/{case.task}/complete", json={"variables": {}})
+    assert answer.status_code == 422
+    assert [problem["field"] for problem in answer.json["problems"]] == ["situation"]
+    assert engine.read_user_task(case.task).state == "created"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "level"), [(-1, "late"), (0, "soon"), (59, "soon"), (60, "soon"), (179, "soon"), (180, "fine")]
+)
+def test_the_colour_of_a_due_time(app, engine, minutes, level):
+    now = engine.clock.now()
+    with app.test_request_context():
+        shown = due(now + timedelta(minutes=minutes), now - timedelta(minutes=540))
+    assert shown.level == level
+    assert shown.text

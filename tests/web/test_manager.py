@@ -1,0 +1,44 @@
+"""The manager assigns, suspends and cancels; each is kept with its reason."""
+
+
+def test_a_task_is_assigned_and_opened_again(sign_in, engine, case):
+    client = sign_in("liufang")
+    assert "响应客户" in client.get("/manager/").text
+    client.post(f"/manager/tasks/{case.task}/assign", data={"assignee": "wangqiang", "reason": "熟悉现场"})
+    assert engine.read_user_task(case.task).assignee == "wangqiang"
+    client.post(f"/manager/tasks/{case.task}/assign", data={"assignee": ""})
+    assert engine.read_user_task(case.task).assignee is None
+
+
+def test_a_case_is_suspended_resumed_and_canceled_with_a_reason(sign_in, engine, case):
+    client = sign_in("liufang")
+    assert client.get(f"/manager/cases/{case.key}").status_code == 200
+    client.post(f"/manager/cases/{case.key}/suspend", data={"reason": "等客户停机"})
+    assert engine.read_instance(case.key).state == "suspended"
+    client.post(f"/manager/cases/{case.key}/resume", data={"reason": "客户已停机"})
+    assert engine.read_instance(case.key).state == "active"
+    client.post(f"/manager/cases/{case.key}/cancel", data={})
+    assert engine.read_instance(case.key).state == "active"
+    client.post(f"/manager/cases/{case.key}/cancel", data={"reason": "重复登记"})
+    assert engine.read_instance(case.key).state == "canceled"
+    assert "重复登记" in client.get(f"/cases/{case.key}").text
+
+
+def test_a_clock_is_set(sign_in, engine, case):
+    client = sign_in("liufang")
+    (timer,) = engine.timers(case.key)
+    path = f"/manager/timers/{timer.timer_key}/reschedule"
+    assert client.post(path, data={"due_at": "soon"}).status_code == 400
+    client.post(path, data={"due_at": "2026-11-24T12:00", "reason": "客户要求"})
+    (timer,) = engine.timers(case.key)
+    assert timer.due_at.isoformat() == "2026-11-24T04:00:00+00:00"
+
+
+def test_others_are_refused(sign_in, case):
+    client = sign_in("wangqiang")
+    assert client.post(f"/manager/cases/{case.key}/cancel", data={"reason": "x"}).status_code == 403
+    assert client.post("/manager/incidents/1/resolve").status_code == 403
+
+
+def test_an_incident_that_is_not_there(sign_in):
+    assert sign_in("liufang").post("/manager/incidents/1/resolve").status_code == 404

@@ -1,0 +1,54 @@
+"""A GET never runs a command: every address is read with an engine that can't write."""
+
+import pytest
+
+
+@pytest.fixture
+def addresses(app, engine, case):
+    definition = engine.find_definitions()[0]
+    values = {
+        "definition_key": definition.definition_key,
+        "process_id": "support_request",
+        "name": "lixiaowen",
+        "filename": "style.css",
+    }
+    keys = {
+        "inbox.task": case.task,
+        "designer.edit": definition.definition_key,
+        "designer.text": definition.resource_key,
+        "designer.form": engine.forms()[0].key,
+    }
+    with app.test_request_context():
+        return [
+            (
+                rule,
+                app.url_map.bind("localhost").build(
+                    rule.endpoint,
+                    {name: values.get(name, keys.get(rule.endpoint, case.key)) for name in rule.arguments},
+                ),
+            )
+            for rule in app.url_map.iter_rules()
+            if "GET" in rule.methods
+        ]
+
+
+def test_no_get_runs_a_command(engine, sign_in, addresses, monkeypatch):
+    clients = [sign_in(name) for name in ("lixiaowen", "liufang", "zhaolei", "admin")]
+    journal = len(engine.journal(limit=10_000))
+
+    def refuse(*args, **more):
+        raise AssertionError("a GET ran a command")
+
+    for name in ("execute", "deploy", "run_due", "run_jobs"):
+        monkeypatch.setattr(type(engine), name, refuse)
+    reached = set()
+    for rule, address in addresses:
+        for client in clients:
+            answer = client.get(address)
+            status = answer.status_code
+            answer.close()
+            assert status < 500, address
+            if status in (200, 302):
+                reached.add(rule.endpoint)
+    assert len(engine.journal(limit=10_000)) == journal
+    assert {rule.endpoint for rule, _ in addresses} - reached == {"designer.decision"}
