@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.kit.shell import Site, document
 from tests.browser.kit.watch import Watch, open_ready, picture
@@ -172,3 +172,44 @@ def test_replay_of_a_long_journal_jumps_at_once(site: Site, page: Page, watch: W
     page.keyboard.press("End")
     assert "phone rd-active" in drawn(page, 1999)
     watch.assert_clean(page)
+
+
+def test_a_finger_moves_the_diagram_and_two_zoom_it(site: Site, browser: Browser) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 800}, locale="zh-CN")
+    page = context.new_page()
+    markers = [{"elementId": "onsite", "kind": "active"}]
+    site.open(page, "viewer", {"xmlUrl": "/support.bpmn", "markers": markers, "legend": True})
+    picture(page, "page-viewer-phone")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    where = page.locator("[data-element-id=onsite]")
+    before = where.bounding_box()
+    assert before is not None
+    assert 0 < before["x"] < 390, "on a small screen the diagram opens at the place where the case is"
+    assert before["width"] > 60, "and so large that it can be read"
+    touch = context.new_cdp_session(page)
+
+    def finger(kind: str, *points: tuple[int, int]) -> None:
+        touched = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+    finger("touchStart", (200, 300))
+    finger("touchMove", (150, 280))
+    finger("touchEnd")
+    moved = where.bounding_box()
+    assert moved is not None
+    assert abs(moved["x"] - (before["x"] - 50)) < 2
+    assert abs(moved["y"] - (before["y"] - 20)) < 2
+    finger("touchStart", (150, 300), (250, 300))
+    finger("touchMove", (100, 300), (300, 300))
+    finger("touchEnd")
+    larger = where.bounding_box()
+    assert larger is not None
+    assert larger["width"] > moved["width"] * 1.5
+    context.close()
+
+
+def test_replay_on_a_phone_is_not_wider_than_it(site: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    site.open(page, "replay", {**REPLAY, "steps": steps()})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    picture(page, "page-replay-phone")
