@@ -28,7 +28,7 @@ FINDING = {
     "severity": "error",
     "message": "候选组 service_desk 不在组织里。",
     "action": "请改成已有的组。",
-    "property": "zeebe:assignmentDefinition/@candidateGroups",
+    "property": "zeebe:assignmentDefinition@candidateGroups",
 }
 
 

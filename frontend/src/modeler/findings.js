@@ -1,7 +1,7 @@
 // Turns what the server found into the reports that the lint overlay and the properties panel understand.
 import { is } from 'bpmn-js/lib/util/ModelUtil';
 
-// attribute path of a finding → entry of the properties panel
+// attribute path of a finding (`zeebe:taskDefinition@type`, `timeDuration`) → entry of the properties panel
 const ENTRIES = {
   'taskDefinition.type': 'taskDefinitionType',
   'taskDefinition.retries': 'taskDefinitionRetries',
@@ -36,6 +36,15 @@ const ENTRIES = {
   messageRef: 'messageRef',
   signalRef: 'signalRef',
   escalationRef: 'escalationRef',
+  taskDefinition: 'taskDefinitionType',
+  assignmentDefinition: 'assignmentDefinitionAssignee',
+  taskSchedule: 'taskScheduleDueDate',
+  calledElement: 'targetProcessId',
+  calledDecision: 'decisionId',
+  formDefinition: 'formId',
+  script: 'scriptExpression',
+  subscription: 'messageSubscriptionCorrelationKey',
+  loopCharacteristics: 'multiInstance-inputCollection',
   name: 'name',
   id: 'id'
 };
