@@ -82,7 +82,7 @@ def test_all_or_nothing_with_all_findings(bench):
     broken = SIMPLE.replace("userTask", "nonsense")
     with pytest.raises(DefinitionInvalid) as refused:
         bench.deploy(SIMPLE.replace('"p"', '"q"'), broken, bad__form="[]", bad__txt="x", bad__dmn="<x/>")
-    assert {"form-file", "unknown-file-type"} <= set(rules(refused))
+    assert {"form-json", "unknown-file-type"} <= set(rules(refused))
     assert {f.resource for f in refused.value.findings} >= {"file1.bpmn", "bad.form", "bad.txt", "bad.dmn"}
     assert bench.rows(tables.deployment) == []
 
@@ -122,7 +122,7 @@ def test_what_is_latest_and_not_there_yet_is_a_warning(bench):
 
 
 def test_checking_writes_nothing(bench):
-    assert [f.rule for f in bench.parts.check([Resource("a.form", "{}")])] == ["form-file"]
+    assert [f.rule for f in bench.parts.check([Resource("a.form", "{}")])] == ["form-id"]
     bench.parts.check([Resource("a.bpmn", SIMPLE)])
     assert bench.rows(tables.resource) == []
     assert bench.rows(tables.journal) == []
@@ -222,3 +222,17 @@ def test_the_latest_decision_is_made(bench):
     assert {"level": 1} in written
     bench.deploy(level__dmn=DMN.format(2))
     assert {"level": 2} in [e.variables for e in bench.start("d").events if hasattr(e, "variables")]
+
+
+def test_a_form_inside_a_diagram_is_deployed_with_it(bench):
+    form = '<zeebe:userTaskForm id="inner">{"type": "default", "components": []}</zeebe:userTaskForm>'
+    text = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+        'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p" isExecutable="true">'
+        f'<extensionElements>{form}</extensionElements><userTask id="u"><extensionElements><zeebe:userTask/>'
+        '<zeebe:formDefinition formKey="camunda-forms:bpmn:inner"/></extensionElements></userTask></process>'
+        "</definitions>"
+    )
+    outcome = bench.deploy(text)
+    deployed = [event for event in outcome.events if type(event).__name__ == "FormDeployed"]
+    assert [event.form_id for event in deployed] == ["inner"]
