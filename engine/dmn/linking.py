@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine.dmn.check.services import check_service
 from engine.dmn.compile.functions import compile_logic
 from engine.dmn.compile.unit import Unit
 from engine.dmn.graph import Node, Requirement, find_cycle
-from engine.dmn.model import Decision, DecisionFile, DecisionService, GraphElement, InputData, KnowledgeModel, Reference
+from engine.dmn.model import Decision, DecisionFile, DecisionService, InputData, KnowledgeModel, Reference
 from engine.dmn.report import Place, Report, joined
 from engine.dmn.services import service_function
 
@@ -31,24 +32,7 @@ class Linker:
         self._names: dict[Node, frozenset[str]] = {}
         self.foreign_names: dict[Node, dict[str, Place]] = {}
         for element in file.elements:
-            if element.id in self.nodes:
-                self._refuse_duplicate(self.nodes[element.id].element, element)
-            else:
-                self.nodes[element.id] = Node(element, file.namespace)
-
-    def _refuse_duplicate(self, first: GraphElement, second: GraphElement) -> None:
-        self.report.error(
-            "duplicate-id",
-            second.place,
-            (
-                "Expected ids to be unique, but '{id}' stands for '{first}' and '{second}'.",
-                "编号应当唯一，但 '{id}' 同时用于 '{first}' 和 '{second}'。",
-            ),
-            ("Give one of them another id.", "请更改其中一个的编号。"),
-            id=first.id,
-            first=first.name,
-            second=second.name,
-        )
+            self.nodes.setdefault(element.id, Node(element, file.namespace))
 
     def link(self) -> None:
         """Resolve all requirements, and refuse cycles; a node in a cycle requires nothing then, so that it ends."""
@@ -151,13 +135,12 @@ class Linker:
             self.foreign_names[node] = unit.foreign_names
 
     def _compile_service(self, node: Node, service: DecisionService, unit: Unit) -> None:
-        inputs = [self.resolve(each, InputData) for each in service.input_data]
-        inputs += [self.resolve(each, Decision) for each in service.input_decisions]
-        outputs = [self.resolve(each, Decision) for each in service.outputs]
+        inputs = self._resolve_all(service.input_data, InputData)
+        inputs += self._resolve_all(service.input_decisions, Decision)
+        outputs = self._resolve_all(service.outputs, Decision)
+        check_service(node, inputs, outputs, self.report)
         result = unit.types.find(unit.types.function_output(service.type_ref), service.place)
-        node.logic = service_function(
-            service.name,
-            [each for each in inputs if each is not None],
-            [each for each in outputs if each is not None],
-            result,
-        )
+        node.logic = service_function(service.name, inputs, outputs, result)
+
+    def _resolve_all(self, references: tuple[Reference, ...], kind: type) -> list[Node]:
+        return [node for each in references if (node := self.resolve(each, kind)) is not None]

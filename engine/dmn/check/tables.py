@@ -77,7 +77,8 @@ def _check_priorities(table: DecisionTable, report: Report) -> None:
 def _check_aggregation(table: DecisionTable, report: Report) -> None:
     if table.aggregation is None or table.aggregation == "COUNT":
         return
-    if len(table.outputs) > 1 or (table.outputs[0].type_ref in ("string", "boolean") and table.aggregation == "SUM"):
+    is_no_number = table.aggregation == "SUM" and any(each.type_ref in ("string", "boolean") for each in table.outputs)
+    if len(table.outputs) > 1 or is_no_number:
         report.error(
             "aggregation",
             table.place,

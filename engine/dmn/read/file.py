@@ -19,6 +19,7 @@ from engine.dmn.model import (
 from engine.dmn.read.boxed import read_expression_in, read_function
 from engine.dmn.read.document import NAMESPACES, ZEEBE, open_document
 from engine.dmn.read.grammar import check_grammar
+from engine.dmn.read.ids import check_ids
 from engine.dmn.read.items import read_item
 from engine.dmn.read.tree import child, children, local_name, place_of
 from engine.dmn.report import Report
@@ -30,6 +31,7 @@ def read_file(text: str, report: Report) -> DecisionFile | None:
     if root is None:
         return None
     check_grammar(root, report)
+    check_ids(root, report)
     namespace = root.get("namespace", "")
     elements = [
         READERS[local_name(element)](element, namespace, report)
