@@ -29,6 +29,7 @@ from engine.jobs import BpmnError, JobView, WorkerFunction
 from engine.model import commands, events, states
 from engine.model.actor import CLOCK, SYSTEM, Actor
 from engine.model.commands import Command, Deploy, Resource
+from engine.model.events import Event
 from engine.queries.front import Reading
 from engine.queries.rows import (
     ActiveElement,
@@ -44,8 +45,11 @@ from engine.queries.rows import (
 )
 from engine.replay.rebuild import Difference, differences, rebuild
 from engine.replay.run_again import Deviation, run_again
+from engine.runtime.appliers.stage import Stage
+from engine.runtime.context import Context
 from engine.runtime.outcome import Outcome
 from engine.settings import Settings, read_settings
+from engine.store.unit_of_work import Reader
 
 __all__ = [
     "CLOCK",
@@ -55,12 +59,14 @@ __all__ = [
     "BpmnError",
     "Clock",
     "Command",
+    "Context",
     "DefinitionInvalid",
     "DefinitionRow",
     "Deviation",
     "Difference",
     "Engine",
     "EngineError",
+    "Event",
     "ExpressionFailed",
     "FieldProblem",
     "Finding",
@@ -76,10 +82,12 @@ __all__ = [
     "Module",
     "NotFound",
     "Outcome",
+    "Reader",
     "Rejected",
     "Resource",
     "ResourceRow",
     "Settings",
+    "Stage",
     "Subscription",
     "SystemClock",
     "Text",
@@ -117,6 +125,10 @@ class Engine(Reading):
         """
         modules = tuple(modules)
         return cls(build(database_url, clock or SystemClock(), modules), modules)
+
+    def close(self) -> None:
+        """Close all connections to the database; the engine can't be used afterwards."""
+        self._parts.database.dispose()
 
     def execute(self, command: Command, actor: Actor, request_id: str | None = None) -> Outcome:
         """Carry out a command, whole or not at all, and return what it caused.

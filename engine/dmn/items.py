@@ -13,8 +13,6 @@ from engine.dmn.types import ALIASES, ANY, SIMPLE, Tests, Type
 
 _PREFIX = re.compile(r"^(feel|xsd)[:.]")
 _LIST = re.compile(r"list\s*<(.*)>", re.DOTALL)
-MAX_LISTS = 20
-"""How deep `list<list<…>>` may be nested."""
 
 
 class TypeNames:
@@ -77,7 +75,7 @@ class TypeNames:
         simple = ALIASES.get(name, name)
         if simple in SIMPLE:
             return ANY if simple == "Any" else Type(simple)
-        if name.count("<") <= MAX_LISTS and (match := _LIST.fullmatch(name)):
+        if match := _LIST.fullmatch(name):
             return Type("list", item=self.find(match[1], place))
         prefix, dot, rest = name.partition(".")
         if dot and prefix in self._imports:

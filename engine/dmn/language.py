@@ -47,7 +47,6 @@ __all__ = [
     "named_type",
     "order",
     "read_temporal",
-    "text_of",
     "to_json",
     "type_name",
 ]
@@ -58,7 +57,6 @@ WRITE_IN_FEEL = (
     "请用 FEEL 编写函数，或用服务任务调用外部系统。",
 )
 EXTERNAL_REASON = "external-function"
-MAX_SHOWN_DEPTH = 100
 number = Decimal
 from_caller = from_json
 
@@ -83,17 +81,12 @@ def date_as_midnight(date: Date) -> DateAndTime:
     return DateAndTime(date.days, 0, 0)
 
 
-def as_json(value: Any, depth: int = 0) -> Any:
-    """A FEEL value as the trace shows it: as JSON, and a function or range as a text that tells what it is.
-
-    What is nested deeper than JSON may be here is shown as '…', so that a failure can always be told.
-    """
-    if isinstance(value, list | dict) and depth >= MAX_SHOWN_DEPTH:
-        return "…"
+def as_json(value: Any) -> Any:
+    """A FEEL value as the trace shows it: as JSON, and a function or range as a text that tells what it is."""
     if isinstance(value, list):
-        return [as_json(item, depth + 1) for item in value]
+        return [as_json(item) for item in value]
     if isinstance(value, dict):
-        return {name: as_json(item, depth + 1) for name, item in value.items()}
+        return {name: as_json(item) for name, item in value.items()}
     if isinstance(value, Function):
         return f"function({', '.join(parameter.name for parameter in value.parameters)})"
     if isinstance(value, Range):

@@ -20,7 +20,7 @@ from engine.feel.temporal.zones import Zone
 from engine.feel.values import SCALARS, TEMPORALS, Function, Range, Value, type_name
 
 MAX_DEPTH = 100
-MAX_PARTS = 250_000
+MAX_PARTS = 1_000_000
 _INTEGER_DIGITS = 40
 
 
@@ -93,7 +93,7 @@ def to_json(value: Value) -> Any:
     """Return the JSON value of a FEEL value; whole numbers become int, others stay decimals.
 
     Raises ExpressionFailed: for functions and ranges, which JSON can't hold (reason 'type'), and for a value with more
-    than `MAX_PARTS` parts or nested too deep (BudgetExceeded); what a value holds several times counts each time.
+    than a million parts or nested too deep (BudgetExceeded); parts that a value shares with itself count each time.
     """
     return _Writer().write(value, 0)
 

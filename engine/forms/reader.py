@@ -88,14 +88,13 @@ class _Reader:
                 version=version,
             )
             version = 1
-        name, tag = schema.get("name"), schema.get("versionTag")
+        name = schema.get("name")
         return Form(
             id=form_id,
             schema=schema,
             fields=self.children(schema, {}, 0),
             name=name if isinstance(name, str) else None,
             schema_version=version,
-            version_tag=tag if isinstance(tag, str) and tag else None,
         )
 
     def children(self, parent: Mapping[str, Any], claimed: dict[tuple[str, ...], str], depth: int) -> tuple[Field, ...]:

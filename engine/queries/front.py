@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine as Database
@@ -26,6 +28,7 @@ from engine.queries.rows import (
     WaitingTimer,
 )
 from engine.runtime.codec import EventTypes
+from engine.store.unit_of_work import Reader
 
 
 class Reading:
@@ -34,6 +37,12 @@ class Reading:
     def __init__(self, database: Database, definitions: Definitions, event_types: EventTypes, clock: Clock) -> None:
         self._database, self._definitions = database, definitions
         self._event_types, self._now = event_types, clock.now
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Open one consistent read, for the tables that a module brings."""
+        with self._database.connect() as connection:
+            yield Reader(connection)
 
     # ------------------------------------------------------------- user tasks
     def inbox(self, actor: Actor, scope: str = "groups", limit: int = 200) -> list[InboxTask]:

@@ -8,14 +8,10 @@ from typing import NoReturn
 from engine.feel.budgets import MAX_NESTING, MAX_PARSE_STEPS, MAX_TEXT_LENGTH, BudgetExceeded
 from engine.feel.errors import Expectation, SyntaxInvalid, symbol
 from engine.feel.parsing.names import KEYWORDS, NAME_ENDS, SPECIAL_NAMES, KnownNames
-from engine.feel.parsing.tokens import NAME, NUMBER, SYMBOL, WORD, Token, tokenize
+from engine.feel.parsing.tokens import Kind, Token, tokenize
 
 Mark = tuple[int, int, KnownNames, bool]
 A_NAME = Expectation("a name", "名称")
-
-
-class Mismatch(Exception):
-    """Inside the parser: the text does not go on as the grammar wants here; another reading may be tried."""
 
 
 class Cursor:
@@ -41,7 +37,7 @@ class Cursor:
         self.depth = 0
         self.steps = 0
         self.is_filter_off = False
-        self.furthest: tuple[Token, Expectation] | None = None
+        self.furthest: SyntaxInvalid | None = None
 
     def mark(self) -> Mark:
         """Return what `back` needs to try another reading from here."""
@@ -59,16 +55,16 @@ class Cursor:
 
     def is_at(self, text: str) -> bool:
         """Tell whether the next token is that symbol."""
-        return self.token.text == text and self.token.kind is SYMBOL
+        return self.token.text == text and self.token.kind is Kind.SYMBOL
 
     def is_at_word(self, word: str) -> bool:
         """Tell whether the next token is that keyword."""
-        return self.token.text == word and self.token.kind is NAME
+        return self.token.text == word and self.token.kind is Kind.NAME
 
     def take(self, text: str) -> bool:
         """Step over a symbol or keyword if it is next."""
         token = self.token
-        if token.text == text and token.kind in (SYMBOL, NAME):
+        if token.text == text and token.kind in (Kind.SYMBOL, Kind.NAME):
             self.go(self.index + 1)
             return True
         return False
@@ -79,17 +75,12 @@ class Cursor:
             self.fail(symbol(text))
 
     def fail(self, expected: Expectation, token: Token | None = None) -> NoReturn:
-        """Raise Mismatch at the next token; of several attempts the one that came furthest is told in the end."""
+        """Raise SyntaxInvalid at the next token; of several attempts the one that came furthest is told."""
         token = token or self.token
-        if self.furthest is None or token.start > self.furthest[0].start:
-            self.furthest = (token, expected)
-        raise Mismatch
-
-    def problem(self) -> SyntaxInvalid:
-        """Return the error of the attempt that came furthest."""
-        assert self.furthest is not None
-        token, expected = self.furthest
-        return SyntaxInvalid(expected, token.text[:30], self.source, token.start)
+        error = SyntaxInvalid(expected, token.text[:30], self.source, token.start)
+        if self.furthest is None or error.offset > self.furthest.offset:
+            self.furthest = error
+        raise self.furthest
 
     def enter(self) -> None:
         """Count one more level; raises when the expression is nested too deep or too ambiguous to read."""
@@ -117,8 +108,6 @@ class Cursor:
 
     def known_name(self) -> str | None:
         """Step over a special name of the scope if one is next."""
-        if not self.known:
-            return None
         found = self.known.match(self.tokens, self.index)
         if found is None:
             return None
@@ -127,15 +116,16 @@ class Cursor:
 
     def is_at_known_name(self) -> bool:
         """Tell whether a special name of the scope is next."""
-        return bool(self.known) and self.known.match(self.tokens, self.index) is not None
+        return self.known.match(self.tokens, self.index) is not None
 
     def special_name(self) -> str | None:
         """Step over `date and time` and its like if one is next."""
-        parts = SPECIAL_NAMES.get(self.token.text)
-        if parts is None or tuple(token.text for token in self.tokens[self.index : self.index + len(parts)]) != parts:
-            return None
-        self.go(self.index + len(parts))
-        return " ".join(parts)
+        for parts in SPECIAL_NAMES:
+            end = self.index + len(parts)
+            if end < len(self.tokens) and all(self.tokens[self.index + i].text == part for i, part in enumerate(parts)):
+                self.go(end)
+                return " ".join(parts)
+        return None
 
     def name(self, may_be_keyword: bool = False) -> str:
         """Step over a name, with all the words that belong to it."""
@@ -148,13 +138,15 @@ class Cursor:
             if may_be_keyword or self.is_at("("):
                 return special
             self.go(start)
-        if self.token.kind is not NAME or (
+        if self.token.kind is not Kind.NAME or (
             self.token.text in KEYWORDS and self.token.text != "not" and not may_be_keyword
         ):
             self.fail(A_NAME)
         words = [self.token.text]
         self.go(self.index + 1)
-        while self.token.kind in (NAME, WORD) or (self.token.kind is NUMBER and self.token.text.isdigit()):
+        while self.token.kind in (Kind.NAME, Kind.WORD) or (
+            self.token.kind is Kind.NUMBER and self.token.text.isdigit()
+        ):
             if self.token.text in NAME_ENDS:
                 break
             words.append(self.token.text)

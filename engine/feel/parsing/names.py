@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from engine.feel.parsing.tokens import NAME, NUMBER, STRING, WORD, Token, tokenize
+from engine.feel.parsing.tokens import Kind, Token, tokenize
 
 _NAME_ENDING = ("if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between")
 NAME_ENDS = frozenset((*_NAME_ENDING, "instance", "external"))
 """Keywords that end a name with spaces; any other word behind a name belongs to it."""
 KEYWORDS = NAME_ENDS | {"of", "function", "true", "false", "null", "not"}
-SPECIAL_NAMES: dict[str, tuple[str, ...]] = {
-    "get": ("get", "or", "else"),
-    "date": ("date", "and", "time"),
-    "days": ("days", "and", "time", "duration"),
-    "years": ("years", "and", "months", "duration"),
-}
-"""Names of built-in functions and types with a keyword inside, by their first word."""
+SPECIAL_NAMES = (
+    ("get", "or", "else"),
+    ("date", "and", "time"),
+    ("days", "and", "time", "duration"),
+    ("years", "and", "months", "duration"),
+)
+"""Names of built-in functions and types with a keyword inside."""
 
 
 def normalize(name: str) -> str:
@@ -32,12 +32,12 @@ def is_special(name: str) -> bool:
         tokens = tokenize(name)[:-1]
     except Exception:  # noqa: BLE001 a name that is not even tokens is never written in an expression
         return False
-    if not tokens or tokens[0].kind is not NAME:
-        return bool(tokens) and tokens[0].kind is not STRING
+    if not tokens or tokens[0].kind is not Kind.NAME:
+        return bool(tokens) and tokens[0].kind is not Kind.STRING
     return any(
-        token.kind not in (NAME, WORD, NUMBER)
+        token.kind not in (Kind.NAME, Kind.WORD, Kind.NUMBER)
         or token.text in KEYWORDS
-        or (token.kind is NUMBER and not token.text.isdigit())
+        or (token.kind is Kind.NUMBER and not token.text.isdigit())
         for token in tokens
     )
 
@@ -68,9 +68,6 @@ class KnownNames:
         more._by_first = dict(self._by_first)
         more._add(name)
         return more
-
-    def __bool__(self) -> bool:
-        return bool(self._by_first)
 
     def match(self, tokens: list[Token], index: int) -> tuple[str, int] | None:
         """Return the longest special name that stands at a token, and the index behind it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from engine.feel.errors import Expectation, symbol
+from engine.feel.errors import Expectation, SyntaxInvalid, symbol
 from engine.feel.nodes import (
     ContextLiteral,
     Entry,
@@ -19,7 +19,6 @@ from engine.feel.nodes import (
     TemporalLiteral,
     UnaryRange,
 )
-from engine.feel.parsing.cursor import Mismatch
 from engine.feel.parsing.names import normalize
 from engine.feel.parsing.tokens import Kind
 from engine.feel.parsing.type_names import TypeParser
@@ -131,7 +130,7 @@ class PrimaryParser(TypeParser):
         mark = self.mark()
         try:
             return self.operand(), self._closing_bracket()
-        except Mismatch:
+        except SyntaxInvalid:
             self.back(mark)
             self.is_filter_off = True  # `[1..5[` ends with a bracket that looks like a filter's
             return self.operand(), self._closing_bracket()

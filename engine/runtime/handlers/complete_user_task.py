@@ -24,5 +24,12 @@ def handle(command: CompleteUserTask, context: Context) -> list[Event]:
         raise taken(aim, task, context)
     context.instances.preload(task.root_key, task.revision, task.body)
     execution = context.execution(task.root_key)
-    execution.complete_user_task(command.user_task_key, command.variables, actor.name)
+    answers = command.variables
+    if task.form_key is not None:
+        form = context.definitions.form(context.unit, task.form_key).read
+        shown_with = execution.effective_variables(command.user_task_key)
+        answers, problems = form.validate(answers, shown_with, now=context.now, zone=context.zone.key)
+        if problems:
+            raise aim.invalid(list(problems))
+    execution.complete_user_task(command.user_task_key, answers, actor.name)
     return []
