@@ -1,0 +1,54 @@
+"""Whether the values of an entry are as its kind describes them; all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.api import FieldProblem, Text
+from processes.register.kinds import Field, Kind
+
+LONGEST = {"text": 255, "note": 20_000, "reference": 64}
+
+
+def problems_of(kind: Kind, values: Mapping[str, Any]) -> list[FieldProblem]:
+    """Return what is wrong with `values`, which are all fields of an entry; references are not followed here."""
+    unknown = [
+        FieldProblem(name, Text("a field of {kind}", "应当是“{zh}”的字段", {"kind": kind.en, "zh": kind.zh}))
+        for name in values
+        if kind.field(name) is None
+    ]
+    return unknown + [p for field in kind.fields if (p := _problem(field, values.get(field.name)))]
+
+
+def _problem(field: Field, value: Any) -> FieldProblem | None:
+    if value is None or value == "":
+        missing = Text("a value, it is required", "必填")
+        return FieldProblem(field.name, missing) if field.is_required else None
+    expected = _expected(field, value)
+    return FieldProblem(field.name, expected) if expected else None
+
+
+def _expected(field: Field, value: Any) -> Text | None:
+    if field.type == "flag":
+        return None if isinstance(value, bool) else Text("true or false", "应当为是或否")
+    if field.type == "number":
+        is_number = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000
+        return None if is_number else Text("a whole number from 0 to 9999", "应当是 0 到 9999 的整数")
+    if not isinstance(value, str):
+        return Text("a text", "应当是文本")
+    if field.type == "date":
+        return None if _is_date(value) else Text("a date like 2026-11-24", "应当是形如 2026-11-24 的日期")
+    if field.type == "choice":
+        choices = field.choices or {}
+        return None if value in choices else Text("one of {all}", "应当是 {all} 之一", {"all": ", ".join(choices)})
+    most = LONGEST[field.type]
+    return None if len(value) <= most else Text("at most {most} characters", "最多 {most} 个字", {"most": most})
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return len(text) == 10 and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

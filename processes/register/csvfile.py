@@ -1,0 +1,64 @@
+"""The register as CSV text: one kind in each file, the first line names the fields (id first)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from processes.register.kinds import Field, Kind
+
+YES = frozenset({"是", "yes", "true", "1"})
+NO = frozenset({"否", "no", "false", "0"})
+
+
+def read_csv(kind: Kind, text: str) -> list[tuple[int, str, dict[str, Any]]]:
+    """Return (line number, id, values) of each row; names of fields may be their own, English or Chinese.
+
+    Empty cells become None. What is not a number or a yes or no stays text, for the check to name.
+    """
+    names = {"id": "id", "编号": "id"}
+    for field in kind.fields:
+        names |= {field.name: field.name, field.en: field.name, field.zh: field.name}
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    heads = [names.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
+    rows = []
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            given = {head: cell.strip() for head, cell in zip(heads, cells, strict=False)}
+            entry_id = given.pop("id", "")
+            rows.append((reader.line_num, entry_id, {n: _value(kind.field(n), v) for n, v in given.items()}))
+    return rows
+
+
+def write_csv(kind: Kind, entries: Iterable[Mapping[str, Any]]) -> str:
+    """Return the CSV text of entries (with `id`), as `read_csv` reads it; opens in a spreadsheet as UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    names = ["id", *(field.name for field in kind.fields)]
+    writer.writerow(["编号", *(field.zh for field in kind.fields)])
+    for entry in entries:
+        writer.writerow([_cell(entry.get(name)) for name in names])
+    return "\ufeff" + out.getvalue()
+
+
+def _value(field: Field | None, text: str) -> Any:
+    if text == "":
+        return None
+    if field is not None and field.type == "flag":
+        return True if text.lower() in YES else False if text.lower() in NO else text
+    if field is not None and field.type == "number" and text.isdecimal():
+        return int(text)
+    if field is not None and field.choices:
+        return {label: value for value, label in field.choices.items()}.get(text, text)
+    return text
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    text = str(value)
+    return "'" + text if text[:1] in "=+-@" else text  # a spreadsheet would run it as a formula

@@ -1,0 +1,111 @@
+"""Decides what happens to the register: SaveEntry and RemoveEntry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.api import Context, Event, FieldProblem, Forbidden, InvalidInput, NotFound, Text, WrongState
+from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
+from processes.register.checks import problems_of
+from processes.register.kinds import KINDS, Kind
+from processes.register.tables import TABLES
+
+ID = re.compile(r"[^\s/\\?#]{1,64}")
+KEEPERS = frozenset({"service_desk", "service_manager", "spare_keeper", "vendor_desk"})
+"""The groups that keep the register, beside managers, owners and administrators."""
+
+
+def save(command: SaveEntry, context: Context) -> list[Event]:
+    kind = _kind(command.kind, command.id, context)
+    before = _read(kind, command.id, context)
+    values = {f.name: (before or {}).get(f.name) for f in kind.fields} | dict(command.values)
+    problems = problems_of(kind, values)
+    if not ID.fullmatch(command.id):
+        problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
+    problems += _dangling(kind, values, context) if not problems else []
+    if problems:
+        raise InvalidInput(
+            "Expected to save {kind} '{id}', but {count} field(s) are not as expected.",
+            "应当保存{kind_zh}“{id}”，但有 {count} 个字段不符合要求。",
+            problems,
+            kind=kind.en,
+            kind_zh=kind.zh,
+            id=command.id,
+            count=len(problems),
+        )
+    kept = {name: value for name, value in values.items() if value is not None and value != ""}
+    if before is not None and kept == {n: v for n, v in before.items() if v is not None}:
+        return []
+    return [EntrySaved(kind.name, command.id, kept, is_new=before is None)]
+
+
+def remove(command: RemoveEntry, context: Context) -> list[Event]:
+    kind = _kind(command.kind, command.id, context)
+    if _read(kind, command.id, context) is None:
+        raise NotFound(
+            "Expected to remove {kind} '{id}', but there is none.",
+            "应当删除{kind_zh}“{id}”，但没有这一条。",
+            kind=kind.en,
+            kind_zh=kind.zh,
+            id=command.id,
+        )
+    for other in KINDS.values():
+        for field in (f for f in other.fields if f.refers_to == kind.name):
+            table = TABLES[other.name]
+            user = context.unit.one(select(table.c.id).where(table.c[field.name] == command.id).limit(1))
+            if user is not None:
+                raise WrongState(
+                    "Expected to remove {kind} '{id}', but {other_en} '{user}' refers to it.",
+                    "应当删除{kind_zh}“{id}”，但{other_zh}“{user}”正在引用它。",
+                    kind=kind.en,
+                    kind_zh=kind.zh,
+                    id=command.id,
+                    other_en=other.en,
+                    other_zh=other.zh,
+                    user=user.id,
+                )
+    return [EntryRemoved(kind.name, command.id, command.reason)]
+
+
+def _kind(name: str, entry_id: str, context: Context) -> Kind:
+    if name not in KINDS:
+        raise NotFound(
+            "Expected a kind of entry, one of {kinds}, but got '{kind}'.",
+            "应当是登记资料的类别（{kinds}），但得到的是“{kind}”。",
+            kind=name,
+            kinds=", ".join(KINDS),
+        )
+    actor = context.actor
+    if not (actor.is_system or actor.groups & KEEPERS or actor.roles & {"manager", "owner", "admin"}):
+        raise Forbidden(
+            "Expected to change {kind} '{id}', but '{actor}' does not keep the register.",
+            "应当修改{kind_zh}“{id}”，但“{actor}”无权维护登记资料。",
+            kind=KINDS[name].en,
+            kind_zh=KINDS[name].zh,
+            id=entry_id,
+            actor=actor.name,
+        )
+    return KINDS[name]
+
+
+def _read(kind: Kind, entry_id: str, context: Context) -> dict[str, Any] | None:
+    table = TABLES[kind.name]
+    row = context.unit.one(select(table).where(table.c.id == entry_id))
+    return None if row is None else {f.name: row._mapping[f.name] for f in kind.fields}
+
+
+def _dangling(kind: Kind, values: Mapping[str, Any], context: Context) -> list[FieldProblem]:
+    found = []
+    for field in kind.fields:
+        target = values.get(field.name)
+        if field.refers_to and target and _read(KINDS[field.refers_to], target, context) is None:
+            other = KINDS[field.refers_to]
+            told = Text(
+                "the id of a known {en}", "没有编号为“{id}”的{zh}", {"en": other.en, "zh": other.zh, "id": target}
+            )
+            found.append(FieldProblem(field.name, told))
+    return found

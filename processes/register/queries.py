@@ -1,0 +1,110 @@
+"""Reads the register: lists, one entry, and what a call-taker looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from engine.api import Engine, Reader
+from processes.register.kinds import KINDS
+from processes.register.tables import TABLES
+
+Entry = Mapping[str, Any]
+"""The fields of an entry and its `id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerProfile:
+    """A customer with everything that belongs to them."""
+
+    customer: Entry
+    sites: tuple[Entry, ...]
+    contacts: tuple[Entry, ...]
+    projects: tuple[Entry, ...]
+    contracts: tuple[Entry, ...]
+    products: tuple[Entry, ...]
+
+
+def find_entries(engine: Engine, kind: str, text: str = "", limit: int = 1000, **where: str) -> list[Entry]:
+    """Return the entries of a kind, by id: those whose fields are as in `where` and have `text` in them somewhere."""
+    table = TABLES[kind]
+    query = select(table).order_by(table.c.id).limit(limit)
+    for name, value in where.items():
+        query = query.where(table.c[name] == value)
+    if text:
+        words = [table.c[f.name] for f in KINDS[kind].fields if f.type in ("text", "note")]
+        query = query.where(or_(*(column.icontains(text, autoescape=True) for column in [table.c.id, *words])))
+    with engine.reading() as reader:
+        return _entries(reader, query, kind)
+
+
+def read_entry(engine: Engine, kind: str, entry_id: str) -> Entry | None:
+    """Return one entry, or None."""
+    with engine.reading() as reader:
+        return _one(reader, kind, entry_id)
+
+
+def find_customers(engine: Engine, text: str = "", limit: int = 50) -> list[Entry]:
+    """Return the customers in whose name, sites, contacts, products or their serial numbers `text` occurs."""
+    customer, site, contact, product = (TABLES[k] for k in ("customer", "site", "contact", "product"))
+    query = select(customer).order_by(customer.c.name).limit(limit)
+    if text:
+        near = [
+            select(site.c.customer).where(or_(_in(site.c.name, text), _in(site.c.address, text))),
+            select(contact.c.customer).where(or_(_in(contact.c.name, text), _in(contact.c.phone, text))),
+            select(product.c.customer).where(or_(_in(product.c.name, text), _in(product.c.serial, text))),
+        ]
+        query = query.where(
+            or_(_in(customer.c.name, text), customer.c.id == text, *(customer.c.id.in_(ids) for ids in near))
+        )
+    with engine.reading() as reader:
+        return _entries(reader, query, "customer")
+
+
+def read_profile(engine: Engine, customer_id: str) -> CustomerProfile | None:
+    """Return a customer with sites, contacts, projects, contracts and products; None where there is none."""
+    with engine.reading() as reader:
+        customer = _one(reader, "customer", customer_id)
+        if customer is None:
+            return None
+        parts = (_of(reader, kind, customer_id) for kind in ("site", "contact", "project", "contract", "product"))
+        return CustomerProfile(customer, *parts)
+
+
+def find_product(engine: Engine, serial: str) -> Entry | None:
+    """Return the product with this serial number, or None."""
+    table = TABLES["product"]
+    with engine.reading() as reader:
+        found = _entries(reader, select(table).where(table.c.serial == serial).limit(1), "product")
+    return found[0] if found else None
+
+
+def read_service_level(engine: Engine, customer_id: str, on: str) -> str:
+    """Return the service level that a customer's contracts give on a day (ISO date): the best; else 'standard'."""
+    with engine.reading() as reader:
+        contracts = _of(reader, "contract", customer_id)
+    levels = {c["level"] for c in contracts if (c["starts_on"] or "") <= on <= (c["ends_on"] or "9999-12-31")}
+    return "premium" if "premium" in levels else "standard"
+
+
+def _in(column: Any, text: str) -> Any:
+    return column.icontains(text, autoescape=True)
+
+
+def _one(reader: Reader, kind: str, entry_id: str) -> Entry | None:
+    table = TABLES[kind]
+    found = _entries(reader, select(table).where(table.c.id == entry_id), kind)
+    return found[0] if found else None
+
+
+def _of(reader: Reader, kind: str, customer_id: str) -> tuple[Entry, ...]:
+    table = TABLES[kind]
+    return tuple(_entries(reader, select(table).where(table.c.customer == customer_id).order_by(table.c.id), kind))
+
+
+def _entries(reader: Reader, query: Select[Any], kind: str) -> list[Entry]:
+    names = ["id", *(f.name for f in KINDS[kind].fields)]
+    return [{name: row._mapping[name] for name in names} for row in reader.all(query)]

@@ -1,0 +1,150 @@
+"""The register: saved under the journal, refused with all fields at once, found again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.api import Actor, Engine, Forbidden, InvalidInput, NotFound, WrongState
+from processes.register import sample
+from processes.register.changes import RemoveEntry, SaveEntry
+from processes.register.csvfile import read_csv, write_csv
+from processes.register.intake import start_variables
+from processes.register.kinds import KINDS
+from processes.register.queries import find_customers, find_entries, find_product, read_entry, read_profile
+from processes.users import find_user
+
+DESK = find_user("lixiaowen").actor
+ENGINEER = find_user("wangqiang").actor
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    for command in sample.commands():
+        engine.execute(command, DESK)
+    return engine
+
+
+def test_an_entry_is_saved_and_changed_field_by_field(engine: Engine) -> None:
+    engine.execute(SaveEntry("customer", "acme", {"name": "甲公司", "industry": "制造"}), DESK)
+    engine.execute(SaveEntry("customer", "acme", {"industry": "物流"}), DESK)
+    entry = read_entry(engine, "customer", "acme")
+    assert entry is not None
+    assert (entry["name"], entry["industry"]) == ("甲公司", "物流")
+    assert engine.verify_journal().problem is None
+
+
+def test_saving_the_same_again_changes_nothing(engine: Engine) -> None:
+    command = SaveEntry("customer", "acme", {"name": "甲公司"})
+    assert engine.execute(command, DESK).events
+    assert not engine.execute(command, DESK).events
+
+
+def test_all_wrong_fields_are_named_at_once(engine: Engine) -> None:
+    values = {"customer": "nobody", "serial": 7, "vendor_months": "36", "delivered_on": "2026-02-30", "colour": "red",
+              "guarantee_category": "toy"}  # fmt: skip
+    with pytest.raises(InvalidInput) as refused:
+        engine.execute(SaveEntry("product", "p 1", values), DESK)
+    assert {p.field for p in refused.value.problems} == {
+        "id", "name", "serial", "vendor_months", "delivered_on", "colour", "guarantee_category",
+    }  # fmt: skip
+
+
+def test_a_reference_must_lead_somewhere(engine: Engine) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        engine.execute(SaveEntry("site", "s1", {"customer": "nobody", "name": "机房"}), DESK)
+    assert [p.field for p in refused.value.problems] == ["customer"]
+
+
+def test_a_flag_and_a_long_text_are_checked(engine: Engine) -> None:
+    values = {"name": "长" * 256, "model": "m", "serial": "s", "is_original": "yes", "state": "in_stock"}
+    with pytest.raises(InvalidInput) as refused:
+        engine.execute(SaveEntry("spare", "s1", values), DESK)
+    assert {p.field for p in refused.value.problems} == {"name", "is_original"}
+
+
+def test_who_does_not_keep_the_register_is_refused(engine: Engine) -> None:
+    with pytest.raises(Forbidden):
+        engine.execute(SaveEntry("customer", "acme", {"name": "甲公司"}), ENGINEER)
+    engine.execute(SaveEntry("customer", "acme", {"name": "甲公司"}), Actor("boss", roles=frozenset({"manager"})))
+
+
+def test_an_unknown_kind_is_refused(engine: Engine) -> None:
+    with pytest.raises(NotFound):
+        engine.execute(SaveEntry("planet", "mars", {}), DESK)
+
+
+def test_what_is_referred_to_stays(filled: Engine) -> None:
+    with pytest.raises(WrongState) as refused:
+        filled.execute(RemoveEntry("vendor", "zhishu"), DESK)
+    assert "haichuan-wms" in str(refused.value) or "yuncheng-queue" in str(refused.value)
+    filled.execute(RemoveEntry("spare", "bj-psu-01", "报废"), DESK)
+    assert read_entry(filled, "spare", "bj-psu-01") is None
+    with pytest.raises(NotFound):
+        filled.execute(RemoveEntry("spare", "bj-psu-01"), DESK)
+
+
+@pytest.mark.parametrize("text", ["海川", "城东仓库", "周建国", "HT7506-2503-0017", "haichuan", "5550 1201"])
+def test_a_customer_is_found_by_whatever_the_caller_says(filled: Engine, text: str) -> None:
+    assert [c["id"] for c in find_customers(filled, text)] == ["haichuan"]
+
+
+def test_a_percent_sign_is_not_a_wildcard(filled: Engine) -> None:
+    assert find_customers(filled, "%") == []
+    assert len(find_customers(filled)) == 4
+
+
+def test_a_profile_has_everything_of_a_customer(filled: Engine) -> None:
+    profile = read_profile(filled, "haichuan")
+    assert profile is not None
+    assert len(profile.products) == 2
+    assert [len(x) for x in (profile.sites, profile.contacts, profile.projects, profile.contracts)] == [1, 1, 1, 1]
+    assert read_profile(filled, "nobody") is None
+
+
+def test_entries_are_found_by_field_and_text(filled: Engine) -> None:
+    assert len(find_entries(filled, "product", customer="haichuan")) == 2
+    assert [e["id"] for e in find_entries(filled, "spare", "GENL3")] == ["bj-sw-02"]
+    product = find_product(filled, "ZSQ5-2606-0009")
+    assert product is not None
+    assert product["id"] == "yuncheng-queue"
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda k: k.name)
+def test_csv_comes_back_as_it_went(filled: Engine, kind) -> None:
+    entries = find_entries(filled, kind.name)
+    rows = read_csv(kind, write_csv(kind, entries))
+    assert [{"id": i, **values} for _, i, values in rows] == [dict(e) for e in entries]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_disarmed() -> None:
+    assert "'=1+1" in write_csv(KINDS["customer"], [{"id": "x", "name": "=1+1"}])
+
+
+def test_a_case_starts_with_what_the_register_knows(filled: Engine) -> None:
+    at = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    variables = start_variables(
+        filled,
+        {"title": "重启", "channel": "hotline", "is_disaster": "no"},
+        received_at=at,
+        customer_id="rmyy",
+        site_id="rmyy-jifang",
+        contact_id="rmyy-sun",
+        serial="LH940-2401-0233",
+    )
+    assert variables["contract"] == {"level": "premium"}
+    assert variables["project"]["accepted_on"] == "2024-02-29"
+    assert variables["product"]["vendor_months"] == 60
+    assert variables["contact"]["name"] == "孙丽华"
+    assert variables["request"]["received_at"] == "2026-11-24T01:00:00+00:00"
+
+
+def test_a_case_of_an_unknown_caller_starts_with_what_was_said(engine: Engine) -> None:
+    at = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    variables = start_variables(
+        engine, {"title": "x"}, received_at=at, customer_id="?", serial="S-1", written={"customer": {"name": "新客户"}}
+    )
+    assert variables["customer"] == {"name": "新客户"}
+    assert variables["product"] == {"serial": "S-1"}
+    assert variables["contract"] == {"level": "standard"}
