@@ -20,7 +20,6 @@ from tests.kit.dmn import (
 )
 
 GROOVY = '<literalExpression expressionLanguage="groovy"><text>1</text></literalExpression>'
-JUEL = table(["x"], ["y"], [["1", "1"]]).replace("<inputEntry>", '<inputEntry expressionLanguage="juel">')
 TAG = extension("<zeebe:versionTag value='v1'/>")
 RELATION = '<relation><column name="a"/><row>{}{}</row></relation>'
 SUM = {"hit_policy": "COLLECT", "aggregation": "SUM"}
@@ -65,9 +64,6 @@ def rules_of(*elements, severity="error"):
         ("external-function", [PMML]),
         ("external-function", [decision("d", literal('function(x) external {java: {class: "a"}}'))]),
         ("expression-language", [decision("d", GROOVY)]),
-        ("expression-language", [decision("d", JUEL)]),
-        ("too-deep", [*[item(f"t{n}", f"t{n + 1}") for n in range(900)], item("t900", "string")]),
-        ("unknown-type", [decision("d", literal("1"), type_="list<" * 500 + "number" + ">" * 500)]),
         ("second-expression", [decision("d", literal("1") + literal("2"))]),
         ("missing-expression", [decision("d", boxed("conditional", if_=literal("true"), then=literal("1")))]),
         ("missing-expression", [decision("d", "<context><contextEntry><variable name='a'/></contextEntry></context>")]),

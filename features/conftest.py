@@ -1,0 +1,24 @@
+"""Runs the features: each scenario has a service of its own; every clause is a marker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from features.steps.world import World
+from processes.clauses import CLAUSES
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for clause in CLAUSES:
+        config.addinivalue_line("markers", f"clause-{clause.id}: {clause.en}")
+    config.pluginmanager.import_plugin("features.steps.cases")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path)
+    yield world
+    world.close()

@@ -1,0 +1,44 @@
+"""Fills in a form as a person would: by the labels that they read, the rest with something sensible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engine.api import Engine
+
+FILLERS = {"textfield": "已填写", "textarea": "已记录", "number": 0, "checkbox": True}
+
+
+def fill(
+    engine: Engine, form: Mapping[str, Any], chosen: Iterable[str] = (), written: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the answers: options named in `chosen`, texts `written` under labels, fillers for what is required.
+
+    A text of '' leaves the field empty. AssertionError where the form has no such option or label.
+    """
+    options, texts = set(chosen), dict(written or {})
+    answers: dict[str, Any] = {}
+    for field in form["components"]:
+        key = field.get("key")
+        if key is None or _is_hidden(engine, field, answers):
+            continue
+        values = {v["label"]: v["value"] for v in field.get("values", [])}
+        label = field.get("label") or field.get("dateLabel")
+        if picked := options & values.keys():
+            options -= picked
+            answers[key] = values[picked.pop()]
+        elif label in texts:
+            text = texts.pop(label)
+            if text:
+                answers[key] = values.get(text, text)
+        elif field.get("validate", {}).get("required"):
+            answers[key] = next(iter(values.values())) if values else FILLERS[field["type"]]
+    assert not options, f"the form has no option {options}"
+    assert not texts, f"the form has no field {texts}"
+    return answers
+
+
+def _is_hidden(engine: Engine, field: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
+    hide = field.get("conditional", {}).get("hide", "")
+    return bool(hide) and engine.evaluate(hide.removeprefix("="), answers) is True

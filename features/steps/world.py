@@ -1,0 +1,150 @@
+"""One service with one clock and one database file, as a scenario sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from engine.api import Actor, Engine, FrozenClock, InboxTask, Rejected, commands
+from features.steps.answers import fill
+from features.steps.words import PEOPLE
+from processes.deploy import read_bundle
+from processes.module import MODULE
+from processes.users import USERS, find_user
+
+START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 09:00 in Chongqing
+ADMIN = find_user("admin").actor
+ONWARD = {
+    "电话诊断与指导": ("需要远程支持",),
+    "远程诊断与处理": ("未解决，需要上门",),
+    "现场诊断与处理": ("现场无法解决，转备件或厂商",),
+    "安装备件并验证": ("客户可用，原设备仍待修复",),
+    "落实并验证方案": ("未解决，继续上门",),
+}
+"""What a person chooses so that the case goes on to the next stage."""
+
+
+class World:
+    """What the steps of a scenario share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.url = f"sqlite:///{folder / 'relaydesk.sqlite'}"
+        self.clock = FrozenClock(START)
+        self.engine = Engine.open(self.url, clock=self.clock, modules=(MODULE,))
+        self.case = 0
+        self.received_at = START
+        self.refusal: Rejected | None = None
+        self._texts: dict[int, str] = {}
+
+    def close(self) -> None:
+        self.engine.close()
+
+    def restart(self) -> None:
+        """End the engine and open another one on the same file, as after a power cut."""
+        self.engine.close()
+        self.engine = Engine.open(self.url, clock=self.clock, modules=(MODULE,))
+
+    def deploy(self) -> None:
+        for user in USERS:
+            self.engine.execute(commands.CreateUser(user.name, user.display_name, user.groups, user.roles), ADMIN)
+        self.engine.deploy(read_bundle(), ADMIN)
+
+    def register(self, variables: Mapping[str, Any]) -> None:
+        """Open a case now; the request was received now, unless `variables` say when."""
+        self.received_at = self.clock.now()
+        request = {"received_at": self.received_at.isoformat()} | dict(variables["request"])
+        command = commands.StartInstance(
+            "support_request", {**variables, "request": request}, business_key="20261124-0001"
+        )
+        outcome = self.engine.execute(command, self.actor("服务台"))
+        assert outcome.instance_key is not None
+        self.case = outcome.instance_key
+        self.work()
+
+    def work(self) -> None:
+        """Let due timers fire and workers work."""
+        self.engine.run_due()
+        self.engine.run_jobs()
+        self.engine.run_due()
+
+    def pass_until(self, since_request: timedelta) -> None:
+        self.clock.set(self.received_at + since_request)
+        self.work()
+
+    def pass_by(self, duration: timedelta) -> None:
+        self.clock.advance(duration)
+        self.work()
+
+    # ------------------------------------------------------------------ people
+    def actor(self, who: str) -> Actor:
+        return find_user(PEOPLE.get(who, who)).actor
+
+    def inbox(self, who: str) -> list[InboxTask]:
+        """Return what a person may work on: their own tasks and those of their groups."""
+        actor = self.actor(who)
+        tasks = [*self.engine.inbox(actor, "mine"), *self.engine.inbox(actor, "groups")]
+        return list({t.user_task_key: t for t in tasks}.values())
+
+    def task(self, who: str, name: str) -> InboxTask:
+        found = [t for t in self.inbox(who) if t.name == name]
+        assert found, f"{who} has no task {name}, but {[t.name for t in self.inbox(who)]}"
+        return found[0]
+
+    def open_tasks(self) -> list[InboxTask]:
+        return self.engine.instance_tasks(self.case, state="created")
+
+    def claim(self, who: str, task: InboxTask) -> None:
+        self.engine.execute(commands.ClaimUserTask(task.user_task_key), self.actor(who))
+
+    def answers(
+        self, task: InboxTask, chosen: Iterable[str] = (), written: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        assert task.form_key is not None, f"{task.name} has no form"
+        form = self.engine.read_form(task.form_key)
+        assert form is not None
+        return fill(self.engine, form, chosen, written)
+
+    def complete(
+        self, who: str, name: str, chosen: Iterable[str] = (), written: Mapping[str, str] | None = None
+    ) -> None:
+        """Complete a task as this person, who takes it first where nobody has."""
+        task = self.task(who, name)
+        answers = self.answers(task, chosen, written)
+        if task.assignee is None:
+            self.claim(who, task)
+        self.engine.execute(commands.CompleteUserTask(task.user_task_key, answers), self.actor(who))
+        self.work()
+
+    def go_on_until(self, name: str) -> None:
+        """Let everybody do their work, each stage without success, until a task of this name is open."""
+        for _ in range(30):
+            names = {t.name: t for t in self.open_tasks()}
+            if name in names:
+                return
+            task = next(t for t in names.values() if not (t.name or "").startswith("督办"))
+            who = next(w for w in PEOPLE if self.actor(w).groups & set(task.candidate_groups))
+            self.complete(who, task.name or "", ONWARD.get(task.name or "", ()))
+        raise AssertionError(f"the case never came to {name}")
+
+    # ----------------------------------------------------------------- history
+    def passed(self) -> list[str]:
+        """Return the names of the elements that were completed in this case, in order."""
+        definitions: dict[int, int] = {}
+        names = []
+        for entry in self.engine.journal(root_key=self.case, limit=10_000):
+            for event in entry.events:
+                kind = type(event).__name__
+                if kind == "InstanceStarted":
+                    definitions[event.instance_key] = event.definition_key
+                elif kind == "ElementCompleted":
+                    names.append(self._name(definitions[event.instance_key], event.element_id))
+        return names
+
+    def _name(self, definition_key: int, element_id: str) -> str:
+        if definition_key not in self._texts:
+            self._texts[definition_key] = self.engine.definition_xml(definition_key)
+        root = ElementTree.fromstring(self._texts[definition_key])
+        return next((e.get("name") or "" for e in root.iter() if e.get("id") == element_id), "")

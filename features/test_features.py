@@ -1,0 +1,5 @@
+"""Every scenario under features/."""
+
+from pytest_bdd import scenarios
+
+scenarios(".")
