@@ -20,6 +20,12 @@ export const KINDS = {
   removed: () => say('移除', 'Removed')
 };
 
+/** Moves a window of `size` at `start` so that it shows no more empty space beside the drawing than it must. */
+function within(start, size, drawingStart, drawingSize) {
+  const [ low, room ] = [ drawingStart - MARGIN, drawingSize + 2 * MARGIN ];
+  return size >= room ? low - (size - room) / 2 : Math.max(low, Math.min(start, low + room - size));
+}
+
 export class Diagram {
   /** `frame`: the element to draw in; its size is given by style sheets. */
   constructor(frame) {
@@ -58,12 +64,17 @@ export class Diagram {
     const element = this.registry.get(elementId);
     if (!element) return;
     this.#showPlaneOf(element);
-    const { outer } = this.canvas.viewbox();
+    const { inner, outer } = this.canvas.viewbox();
     const middle = element.waypoints
       ? element.waypoints[Math.floor(element.waypoints.length / 2)]
       : { x: element.x + element.width / 2, y: element.y + element.height / 2 };
     const [ width, height ] = [ outer.width / scale, outer.height / scale ];
-    this.canvas.viewbox({ x: middle.x - width / 2, y: middle.y - height / 2, width, height });
+    this.canvas.viewbox({
+      x: within(middle.x - width / 2, width, inner.x, inner.width),
+      y: within(middle.y - height / 2, height, inner.y, inner.height),
+      width,
+      height
+    });
   }
 
   isVisible(elementId) {
