@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from engine.api import InboxTask, commands
-from web.answers import checked
 from web.context import actor, engine, wants_json
 from web.diagrams import process_name
 from web.facts import Facts, facts_of, facts_of_all
@@ -106,19 +104,13 @@ def complete(key: int) -> ResponseReturnValue:
     if found.state == "completed" and found.completed_by == actor().name:
         flash(_("You had completed “%(task)s” before; nothing was changed.", task=name))
     else:
-        given = _answers(found, body.get("variables") or {})
+        given = body.get("variables") or {}
+        if found.state == "created":  # else the command refuses, and says who was faster
+            given = engine().check_answers(key, given)
         engine().execute(commands.CompleteUserTask(key, given), actor(), request_id(body))
         flash(_("“%(task)s” is done. Thank you!", task=name))
     target = _next_stop(found)
     return jsonify(redirect=target) if wants_json() else redirect(target, 303)
-
-
-def _answers(task: InboxTask, given: dict[str, Any]) -> dict[str, Any]:
-    """Return the answers that the task's form asked for; a task that is over is left to the command to refuse."""
-    if not task.form_key or task.state != "created":
-        return {}
-    known = engine().task_variables(task.user_task_key)
-    return checked(engine().read_form(task.form_key), given, known, engine().evaluate)
 
 
 def _next_stop(done: InboxTask) -> str:
