@@ -49,13 +49,24 @@ def free_port() -> int:
 
 
 class ServerProcess:
-    """`relaydesk <arguments>` as a process of its own: started, killed without warning, started again."""
+    """`relaydesk <arguments>` as a process of its own: started, killed without warning, started again.
 
-    def __init__(self, arguments: Sequence[str], port: int, environment: Mapping[str, str], log: Path) -> None:
+    `entry` names another function, of one subcommand, for a checkout that is not installed.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        port: int,
+        environment: Mapping[str, str],
+        log: Path,
+        entry: str = "engine.cli.main:main",
+    ) -> None:
         self.arguments = list(arguments)
         self.port = port
         self.environment = dict(environment)
         self.log = log
+        self.entry = entry
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -65,10 +76,12 @@ class ServerProcess:
 
     def start(self, seconds: float = 60) -> None:
         """Start it and wait until it accepts connections; raises RuntimeError with its output when it ends first."""
+        module, function = self.entry.split(":")
+        takes = "" if self.entry.startswith("engine.") else "sys.argv[1:]"
         command = [
             sys.executable,
             "-c",
-            "import sys; from engine.cli.main import main; sys.exit(main())",
+            f"import sys; from {module} import {function}; sys.exit({function}({takes}))",
             *self.arguments,
         ]
         with self.log.open("ab") as out:
