@@ -298,6 +298,22 @@ class BroadcastSignal(Command):
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
+# ---------------------------------------------------------------- commitments
+@dataclass(frozen=True, slots=True)
+class RecordBreach(Command):
+    """A commitment was due and is not met: sent by the clock's worker, refused before its time."""
+
+    commitment_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetimeCommitments(Command):
+    """Compute the due times of a case's running commitments again, from its variables as they are now."""
+
+    root_key: int
+    reason: str | None = None
+
+
 # ------------------------------------------------------------------ incidents
 @dataclass(frozen=True, slots=True)
 class ResolveIncident(Command):

@@ -28,6 +28,13 @@ class JobState(StrEnum):
     CANCELED = "canceled"
 
 
+class CommitmentState(StrEnum):
+    RUNNING = "running"
+    MET = "met"
+    BREACHED = "breached"
+    CANCELED = "canceled"
+
+
 class IncidentState(StrEnum):
     ACTIVE = "active"
     RESOLVED = "resolved"
@@ -79,4 +86,11 @@ JOB: Mapping[JobState, frozenset[JobState]] = {
     JobState.COMPLETED: frozenset(),
     JobState.ERROR_THROWN: frozenset(),
     JobState.CANCELED: frozenset(),
+}
+
+COMMITMENT: Mapping[CommitmentState, frozenset[CommitmentState]] = {
+    CommitmentState.RUNNING: frozenset({CommitmentState.MET, CommitmentState.BREACHED, CommitmentState.CANCELED}),
+    CommitmentState.MET: frozenset(),
+    CommitmentState.BREACHED: frozenset(),  # kept late: `met_at` says when, and it stays breached
+    CommitmentState.CANCELED: frozenset(),
 }

@@ -5,6 +5,13 @@ names its root (`engine.model.keys.root_of`).
 """
 
 from engine.model.events.base import Event
+from engine.model.events.commitments import (
+    CommitmentBreached,
+    CommitmentCanceled,
+    CommitmentMet,
+    CommitmentRetimed,
+    CommitmentStarted,
+)
 from engine.model.events.definitions import (
     DecisionDeployed,
     DefinitionResumed,
@@ -63,6 +70,11 @@ from engine.model.events.user_tasks import (
 from engine.model.events.users import PasswordChanged, UserChanged, UserCreated
 
 __all__ = [
+    "CommitmentBreached",
+    "CommitmentCanceled",
+    "CommitmentMet",
+    "CommitmentRetimed",
+    "CommitmentStarted",
     "DecisionDeployed",
     "DecisionEvaluated",
     "DefinitionResumed",

@@ -1,0 +1,68 @@
+"""What happened to commitments: promises with a clock, declared on elements of a diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.model.events.base import Event
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentStarted(Event):
+    """A promise began to run. `due_at` None: it could not be computed, `problem` says why.
+
+    `due_expression` with `due_values` (what it read, as it was then) is why it is due at that time.
+    """
+
+    commitment_key: int
+    root_key: int
+    instance_key: int
+    element_key: int
+    element_id: str
+    commitment_id: str
+    name: str
+    clause: str | None = None
+    owner: str | None = None
+    due_at: datetime | None = None
+    due_expression: str | None = None
+    due_values: Mapping[str, Any] = field(default_factory=dict)
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentMet(Event):
+    """`late_ms`: how long after it was due; 0: in time. `is_intervention`: a person moved the case there by hand."""
+
+    commitment_key: int
+    element_id: str
+    late_ms: int = 0
+    is_intervention: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentBreached(Event):
+    """It was due and not met. `late_ms`: how long after that this was recorded (the clock's own delay)."""
+
+    commitment_key: int
+    late_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRetimed(Event):
+    """It is due at another time now: its values changed, or its timer was rescheduled."""
+
+    commitment_key: int
+    due_at: datetime
+    previous_due_at: datetime | None = None
+    due_values: Mapping[str, Any] = field(default_factory=dict)
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentCanceled(Event):
+    """The case ended, or its part did, and the promise was neither met nor broken."""
+
+    commitment_key: int
