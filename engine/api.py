@@ -30,6 +30,7 @@ from engine.model import commands, events, states
 from engine.model.actor import CLOCK, SYSTEM, Actor
 from engine.model.commands import Command, Deploy, Resource
 from engine.model.events import Event
+from engine.queries.commitments import Commitment
 from engine.queries.front import Reading
 from engine.queries.rows import (
     ActiveElement,
@@ -59,6 +60,7 @@ __all__ = [
     "BpmnError",
     "Clock",
     "Command",
+    "Commitment",
     "Context",
     "DefinitionInvalid",
     "DefinitionRow",

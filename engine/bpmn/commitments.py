@@ -59,17 +59,27 @@ def met_at(element: Element, when: str) -> tuple[str, ...]:
     return tuple(id_ for id_, found in _parts(element.properties).items() if found.get("met") == when)
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a process says of commitments, by element id; `met` also by 'activated' or 'completed'."""
+
+    starts: Mapping[str, tuple[Promise, ...]]
+    met: Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def declared_in(process: Process) -> Declared | None:
+    """Return all that a process declares; None when it declares nothing."""
+    starts = {e.id: found for e in elements_of(process.body) if (found := starting_at(e))}
+    met = {(e.id, when): ids for e in elements_of(process.body) for when in WHEN if (ids := met_at(e, when))}
+    return Declared(starts, met) if starts or met else None
+
+
 def elements_of(scope: Scope) -> Iterator[Element]:
     """Yield all elements of a scope and of the sub-processes in it, in document order."""
     for element in scope.elements.values():
         yield element
         if element.body is not None:
             yield from elements_of(element.body)
-
-
-def has_commitments(process: Process) -> bool:
-    """Does any element of the process start or meet a commitment?"""
-    return any(name.startswith("commitment.") for e in elements_of(process.body) for name in e.properties)
 
 
 def check_commitments(process: Process, resource: str) -> Iterator[Finding]:

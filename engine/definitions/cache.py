@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Row, bindparam, select
 
 from engine.bpmn import read_diagram
+from engine.bpmn.commitments import Declared, declared_in
 from engine.bpmn.model import Binding, Process
 from engine.definitions.bundle import read_bundle
 from engine.definitions.forms import Form, read_form
@@ -60,6 +61,7 @@ class Definitions:
         self._files: _Cache[dict[str, Process]] = _Cache()
         self._models: _Cache[DecisionModel] = _Cache()
         self._forms: _Cache[Form] = _Cache()
+        self._declared: _Cache[Declared | None] = _Cache()
 
     def find_row(
         self, reader: Reader, process_id: str | None, *, version: int | None = None, key: int | None = None
@@ -74,6 +76,10 @@ class Definitions:
     def process(self, reader: Reader, key: int) -> Definition:
         """Return a process version by key; `NotFound` when there is none."""
         return self._processes.get(key, lambda: self._load_process(reader, key))
+
+    def commitments(self, reader: Reader, key: int) -> Declared | None:
+        """Return what a process version declares of commitments; None when it declares nothing."""
+        return self._declared.get(key, lambda: declared_in(self.process(reader, key).process))
 
     def find_process(self, reader: Reader, process_id: str, binding: Binding, caller_key: int) -> Definition | None:
         """Return what a call activity starts; None when there is none that may be started."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from engine.bpmn.commitments import check_commitments
 from engine.bpmn.model import Process
 from engine.definitions.bundle import Bundle
 from engine.definitions.references import Reference, references_of
@@ -24,6 +25,7 @@ def check(bundle: Bundle, reader: Reader, now: datetime) -> None:
             if severity is not None:
                 bundle.findings.append(reference.missing(severity))
         bundle.findings.extend(_timers(process, resource.name, now))
+        bundle.findings.extend(check_commitments(process, resource.name))
 
 
 def _severity(reference: Reference, bundle: Bundle, reader: Reader) -> str | None:

@@ -1,4 +1,4 @@
-"""What the clock has to do now: timers that are due, in instances and of start events, and messages too old."""
+"""What the clock has to do now: timers that are due, messages too old, commitments that are broken."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Engine, bindparam, select
 
-from engine.model.commands import Command, ExpireMessage, FireTimer
-from engine.model.states import InstanceState
+from engine.model.commands import Command, ExpireMessage, FireTimer, RecordBreach
+from engine.model.states import CommitmentState, InstanceState
 from engine.store import tables
 
 BATCH = 200
 
 _timer, _root = tables.timer, tables.process_instance
+_commitment = tables.commitment
 _start, _definition, _message = tables.start_subscription, tables.process_definition, tables.message
 _TIMERS = (
     select(_timer.c.due_at, _timer.c.timer_key)
@@ -29,6 +30,12 @@ _STARTS = (
     .order_by(_start.c.due_at, _start.c.subscription_key)
     .limit(BATCH)
 )
+_BREACHES = (
+    select(_commitment.c.due_at, _commitment.c.commitment_key)
+    .where(_commitment.c.state == CommitmentState.RUNNING.value, _commitment.c.due_at < bindparam("now"))
+    .order_by(_commitment.c.due_at, _commitment.c.commitment_key)
+    .limit(BATCH)
+)
 _MESSAGES = (
     select(_message.c.expires_at, _message.c.message_key)
     .where(_message.c.expires_at <= bindparam("now"))
@@ -42,6 +49,8 @@ def find_due(database: Engine, now: datetime) -> Sequence[Command]:
     with database.connect() as connection:
         timers = [*connection.execute(_TIMERS, {"now": now}), *connection.execute(_STARTS, {"now": now})]
         messages = connection.execute(_MESSAGES, {"now": now}).all()
+        breaches = connection.execute(_BREACHES, {"now": now}).all()
     found: list[tuple[datetime, int, Command]] = [(at, key, FireTimer(key)) for at, key in timers]
     found += [(at, key, ExpireMessage(key)) for at, key in messages]
+    found += [(at, key, RecordBreach(key)) for at, key in breaches]
     return [command for _, _, command in sorted(found, key=lambda item: item[:2])[:BATCH]]

@@ -33,3 +33,8 @@ FIRST_KEY = 1 << 15
 def is_inner(key: int) -> bool:
     """Is it the key of something inside a root instance (and not one that the store gave)?"""
     return key >= FIRST_KEY << LOCAL_BITS
+
+
+def root_key_of(key: int) -> int:
+    """Return the root instance's key for any key of an instance or of something inside one."""
+    return root_of(key) if is_inner(key) else key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Engine as Database
@@ -15,8 +16,10 @@ from engine.forms import read_form
 from engine.history import JournalEntry, Verification, find_hash, read_entries, verify
 from engine.model.actor import Actor
 from engine.model.values import loads
+from engine.queries import commitments as commitment_queries
 from engine.queries import definitions as definition_queries
 from engine.queries import instances, running, tasks, users, waiting
+from engine.queries.commitments import Commitment
 from engine.queries.rows import (
     ActiveElement,
     DefinitionRow,
@@ -170,6 +173,29 @@ class Reading:
         """Return incidents, newest first; resolved ones too unless `active`."""
         with self._database.connect() as connection:
             return waiting.find_incidents(connection, root_key, active)
+
+    # ------------------------------------------------------------ commitments
+    def commitments(self, root_key: int | None = None, state: str | None = None, limit: int = 500) -> list[Commitment]:
+        """Return the ledger, earliest due first: of one case or of all."""
+        with self._database.connect() as connection:
+            return commitment_queries.find_commitments(connection, root_key, state, limit)
+
+    def read_commitment(self, commitment_key: int) -> Commitment:
+        """Return one commitment."""
+        with self._database.connect() as connection:
+            return commitment_queries.read_commitment(connection, commitment_key)
+
+    def commitment_shares(self, commitment_key: int) -> dict[str, timedelta]:
+        """Return how long it waited for whom: 'us', 'vendor', 'customer', 'system'; they sum up to its whole time.
+
+        Its time ends when it was met, when its case ended, or now.
+        """
+        with self._database.connect() as connection:
+            row = commitment_queries.read_commitment(connection, commitment_key)
+            case = instances.read_instance(connection, row.root_key)
+            entries = read_entries(connection, self._event_types, root_key=row.root_key)
+            shares = commitment_queries.Shares(Reader(connection), self._definitions)
+            return shares.of(list(entries), row.started_at, row.met_at or case.ended_at or self._now())
 
     # ---------------------------------------------------------------- journal
     def journal(

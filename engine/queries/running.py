@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from engine.definitions import Definitions
 from engine.model.events import VariablesWritten
-from engine.model.keys import is_inner, root_of
+from engine.model.keys import root_key_of
 from engine.queries.rows import ActiveElement
 from engine.runtime.reading import read_execution
 from engine.store.unit_of_work import Reader
@@ -18,11 +18,6 @@ from engine.store.unit_of_work import Reader
 if TYPE_CHECKING:
     from engine.history import JournalEntry
     from engine.spiff import Execution
-
-
-def root_key_of(key: int) -> int:
-    """Return the root instance's key for any key of an instance or of something inside one."""
-    return root_of(key) if is_inner(key) else key
 
 
 def execution_of(connection: Connection, definitions: Definitions, key: int, now: datetime) -> Execution | None:

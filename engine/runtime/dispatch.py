@@ -14,6 +14,7 @@ from engine.model.actor import Actor
 from engine.model.commands import Command
 from engine.model.values import dumps
 from engine.runtime.codec import decode_events, encode_events
+from engine.runtime.commitments import Commitments
 from engine.runtime.context import Context
 from engine.runtime.input import cleaned
 from engine.runtime.outcome import Outcome
@@ -68,6 +69,7 @@ class Dispatcher:
             context = Context(unit, self._registry, self._definitions, actor, self._clock.now(), seed, self._zone)
             context.run(command)
             settle(context)
+            Commitments(context, command).add()
             if context.is_dry_run or not context.events:
                 return Outcome(0, context.now, tuple(context.events))
             context.flush()

@@ -65,6 +65,11 @@ class Instances:
             held = self._held[root_key]
         return held.execution
 
+    def execution_in_hand(self, root_key: int) -> Execution | None:
+        """Return the instance if this command has touched it already; nothing is read."""
+        held = self._held.get(root_key)
+        return None if held is None else held.execution
+
     def start(
         self,
         definition: Definition,

@@ -199,6 +199,15 @@ class Execution:
     def is_ended(self) -> bool:
         return self.instance.is_ended
 
+    def definition_key_of(self, instance_key: int) -> int | None:
+        """Return the definition of a process instance that is running here; None when it is not."""
+        if instance_key == self.instance.root_key:
+            return self.instance.definition.key
+        for scope in self.instance.subprocesses.values():
+            if scope.is_process and scope.key == instance_key:
+                return scope.definition.key
+        return None
+
     def active_elements(self) -> list[ActiveElement]:
         """Return the element instances that are alive, in the order of their keys."""
         return reading.active_elements(self.instance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.model import events as e
-from engine.runtime.appliers import definition, incident, instance, job, message, timer, user, user_task
+from engine.runtime.appliers import commitment, definition, incident, instance, job, message, timer, user, user_task
 from engine.runtime.appliers.stage import Applier, nothing
 
 APPLIERS: Mapping[tuple[type[e.Event], int], Applier] = {
@@ -56,6 +56,11 @@ APPLIERS: Mapping[tuple[type[e.Event], int], Applier] = {
     (e.SignalBroadcast, 1): nothing,
     (e.IncidentRaised, 1): incident.raised,
     (e.IncidentResolved, 1): incident.resolved,
+    (e.CommitmentStarted, 1): commitment.started,
+    (e.CommitmentMet, 1): commitment.met,
+    (e.CommitmentBreached, 1): commitment.breached,
+    (e.CommitmentRetimed, 1): commitment.retimed,
+    (e.CommitmentCanceled, 1): commitment.canceled,
     (e.UserCreated, 1): user.created,
     (e.UserChanged, 1): user.changed,
     (e.PasswordChanged, 1): user.password_changed,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.model import commands as c
 from engine.runtime.handlers import (
+    commitment,
     complete_user_task,
     definition,
     incident,
@@ -47,6 +48,8 @@ HANDLERS: Mapping[type[c.Command], Handler] = {
     c.CorrelateMessage: message.correlate,
     c.ExpireMessage: message.expire,
     c.BroadcastSignal: message.broadcast,
+    c.RecordBreach: commitment.record_breach,
+    c.RetimeCommitments: commitment.retime,
     c.ResolveIncident: incident.resolve,
     c.CreateUser: user.create,
     c.ChangeUser: user.change,

@@ -1,5 +1,6 @@
 """All tables of the engine (SQLAlchemy Core): `tables.user_task`, `tables.metadata`."""
 
+from engine.store.tables.commitments import commitment
 from engine.store.tables.definitions import (
     decision_definition,
     deployment,
@@ -23,6 +24,7 @@ from engine.store.tables.metadata import metadata
 from engine.store.tables.users import user_account
 
 __all__ = [
+    "commitment",
     "decision_definition",
     "deployment",
     "form_definition",

@@ -1,0 +1,156 @@
+"""The ledger of commitments, and how much of a commitment's time waited for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from engine.bpmn.commitments import elements_of
+from engine.bpmn.model import Element
+from engine.definitions import Definitions
+from engine.errors import NotFound
+from engine.history import JournalEntry
+from engine.model.events import (
+    ElementActivated,
+    ElementCompleted,
+    ElementTerminated,
+    InstanceMigrated,
+    InstanceStarted,
+    TimerFired,
+)
+from engine.queries.reading import as_row
+from engine.store import tables
+from engine.store.unit_of_work import Reader
+
+WAITS_FOR = ("us", "vendor", "customer", "system")
+"""For whom a case waits; where it waits for several at once, the first of these."""
+
+_table = tables.commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise with a clock. `due_expression` with `due_values` is why it is due at `due_at`.
+
+    `state`: running, met, breached, canceled. A breached one may have been kept late: `met_at` says when.
+    `is_intervention`: a person moved the case to where it was met.
+    """
+
+    commitment_key: int
+    root_key: int
+    instance_key: int
+    element_key: int
+    element_id: str
+    commitment_id: str
+    name: str
+    clause: str | None
+    owner: str | None
+    state: str
+    started_at: datetime
+    due_at: datetime | None
+    previous_due_at: datetime | None
+    retimed: int
+    due_expression: str | None
+    due_values: Mapping[str, Any]
+    problem: str | None
+    met_at: datetime | None
+    met_by: str | None
+    met_element_id: str | None
+    is_intervention: bool
+    breached_at: datetime | None
+    business_key: str | None
+    process_id: str
+
+
+def find_commitments(connection: Connection, root_key: int | None, state: str | None, limit: int) -> list[Commitment]:
+    """Return commitments, the earliest due first; of all cases when `root_key` is None."""
+    root = tables.process_instance.alias("root")
+    query = select(_table, root.c.business_key, root.c.process_id).join(root, root.c.instance_key == _table.c.root_key)
+    if root_key is not None:
+        query = query.where(_table.c.root_key == root_key)
+    if state is not None:
+        query = query.where(_table.c.state == state)
+    query = query.order_by(_table.c.due_at.is_(None), _table.c.due_at, _table.c.commitment_key).limit(limit)
+    return [as_row(Commitment, row) for row in connection.execute(query).mappings()]
+
+
+def read_commitment(connection: Connection, commitment_key: int) -> Commitment:
+    """Return one commitment."""
+    root = tables.process_instance.alias("root")
+    query = select(_table, root.c.business_key, root.c.process_id).join(root, root.c.instance_key == _table.c.root_key)
+    row = connection.execute(query.where(_table.c.commitment_key == commitment_key)).mappings().first()
+    if row is None:
+        raise NotFound(
+            "Expected to read commitment {key}, but there is none",
+            "应当读取承诺 {key}，但它不存在",
+            key=commitment_key,
+        )
+    return as_row(Commitment, row)
+
+
+class Shares:
+    """Splits a span of a case's time by whom it waited for; the parts sum up to the span, to the microsecond.
+
+    An element waits for whom its `zeebe:property` `waits_for` says (us, customer or vendor); a user task without one
+    waits for us. Where only programs have something to do, and as long as a timer fired late, it is the system.
+    """
+
+    def __init__(self, reader: Reader, definitions: Definitions) -> None:
+        self._reader, self._definitions = reader, definitions
+        self._definition_of: dict[int, int] = {}
+        self._elements: dict[int, dict[str, Element]] = {}
+        self._active: dict[int, str] = {}
+
+    def of(self, entries: Iterable[JournalEntry], start: datetime, end: datetime) -> dict[str, timedelta]:
+        """Return the time from `start` to `end` by whom the case, whose journal `entries` are, waited for."""
+        shares = dict.fromkeys(WAITS_FOR, timedelta(0))
+        since = start
+        for entry in entries:
+            if entry.at > end:
+                break
+            if entry.at > since:
+                late = self._late(entry, entry.at - since)
+                shares["system"] += late
+                shares[self._now()] += entry.at - since - late
+                since = entry.at
+            for event in entry.events:
+                self._see(event)
+        if end > since:
+            shares[self._now()] += end - since
+        return shares
+
+    def _late(self, entry: JournalEntry, span: timedelta) -> timedelta:
+        late = max((e.late_ms for e in entry.events if isinstance(e, TimerFired)), default=0)
+        return min(timedelta(milliseconds=late), span)
+
+    def _now(self) -> str:
+        waiting = set(self._active.values())
+        return next((who for who in WAITS_FOR if who in waiting), "system")
+
+    def _see(self, event: object) -> None:
+        if isinstance(event, InstanceStarted | InstanceMigrated):
+            self._definition_of[event.instance_key] = event.definition_key
+        elif isinstance(event, ElementActivated):
+            who = self._waits_for(event)
+            if who is not None:
+                self._active[event.element_key] = who
+        elif isinstance(event, ElementCompleted | ElementTerminated):
+            self._active.pop(event.element_key, None)
+
+    def _waits_for(self, event: ElementActivated) -> str | None:
+        key = self._definition_of.get(event.instance_key)
+        element = None if key is None else self._of_definition(key).get(event.element_id)
+        said = None if element is None else element.properties.get("waits_for")
+        if said in WAITS_FOR:
+            return said
+        return "us" if event.kind == "userTask" else None
+
+    def _of_definition(self, key: int) -> dict[str, Element]:
+        if key not in self._elements:
+            process = self._definitions.process(self._reader, key).process
+            self._elements[key] = {e.id: e for e in elements_of(process.body)}
+        return self._elements[key]

@@ -1,0 +1,179 @@
+"""What the events of a command mean for commitments: which promises start, which are met, which end with their case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select
+
+from engine.bpmn.commitments import Declared, Promise
+from engine.errors import ExpressionFailed, NotFound
+from engine.feel import analyse, compile_expression, to_json
+from engine.model.commands import Command, MigrateInstance, ModifyInstance
+from engine.model.events import (
+    CommitmentBreached,
+    CommitmentCanceled,
+    CommitmentMet,
+    CommitmentStarted,
+    ElementActivated,
+    ElementCompleted,
+    Event,
+    InstanceCanceled,
+    InstanceCompleted,
+    InstanceStarted,
+    VariablesWritten,
+)
+from engine.model.keys import is_inner, root_key_of, root_of
+from engine.model.states import CommitmentState
+from engine.store import tables
+
+if TYPE_CHECKING:
+    from engine.runtime.context import Context
+
+MILLISECOND = timedelta(milliseconds=1)
+INTERVENTIONS = (ModifyInstance, MigrateInstance)
+
+_table = tables.commitment
+_OPEN = select(_table).where(
+    _table.c.root_key == bindparam("root"),
+    _table.c.met_at.is_(None),
+    _table.c.state != CommitmentState.CANCELED.value,
+)
+_DEFINITION = select(tables.process_instance.c.definition_key).where(
+    tables.process_instance.c.instance_key == bindparam("key")
+)
+
+
+class Commitments:
+    """Of one command; `add` is called once, when nothing more happens."""
+
+    def __init__(self, context: Context, command: Command) -> None:
+        self._context = context
+        self._is_intervention = isinstance(command, INTERVENTIONS)
+        self._started = {e.instance_key: e.definition_key for e in context.events if type(e) is InstanceStarted}
+        self._known: dict[int, Declared | None] = {}
+
+    def add(self) -> None:
+        """Put commitment events behind the events so far."""
+        for event in tuple(self._context.events):
+            kind = type(event)
+            if kind is ElementActivated or kind is ElementCompleted:
+                self._element(event, "activated" if kind is ElementActivated else "completed")
+            elif isinstance(event, InstanceCompleted | InstanceCanceled) and not is_inner(event.instance_key):
+                self._ended(event.instance_key)
+
+    def _element(self, event: Any, when: str) -> None:
+        declared = self._declarations(event.instance_key)
+        if declared is None:
+            return
+        if when == "activated":
+            for promise in declared.starts.get(event.element_id, ()):
+                self._start(promise, event)
+        for id_ in declared.met.get((event.element_id, when), ()):
+            self._meet(id_, event)
+
+    def _declarations(self, instance_key: int) -> Declared | None:
+        if instance_key not in self._known:
+            context = self._context
+            key = self._started.get(instance_key)
+            if key is None:
+                execution = context.instances.execution_in_hand(root_key_of(instance_key))
+                key = None if execution is None else execution.definition_key_of(instance_key)
+            if key is None:
+                row = context.unit.one(_DEFINITION, {"key": instance_key})
+                key = row.definition_key if row is not None else None
+            self._known[instance_key] = None if key is None else context.definitions.commitments(context.unit, key)
+        return self._known[instance_key]
+
+    def _start(self, promise: Promise, event: ElementActivated) -> None:
+        root_key = root_of(event.element_key)
+        variables = self._variables(event)
+        due_at, problem = due(promise.due, variables, self._context.now)
+        self._context.emit(
+            CommitmentStarted(
+                self._context.unit.next_key(),
+                root_key,
+                event.instance_key,
+                event.element_key,
+                event.element_id,
+                promise.id,
+                promise.name,
+                promise.clause,
+                promise.owner,
+                due_at,
+                promise.due,
+                values_read(promise.due, variables),
+                problem,
+            )
+        )
+
+    def _meet(self, id_: str, event: Any) -> None:
+        now = self._context.now
+        for row in self._open(root_of(event.element_key)):
+            if row["commitment_id"] != id_:
+                continue
+            late = max(now - row["due_at"], timedelta(0)) if row["due_at"] is not None else timedelta(0)
+            if late and row["state"] == CommitmentState.RUNNING:
+                self._context.emit(CommitmentBreached(row["commitment_key"], late // MILLISECOND))
+            self._context.emit(
+                CommitmentMet(row["commitment_key"], event.element_id, late // MILLISECOND, self._is_intervention)
+            )
+
+    def _ended(self, root_key: int) -> None:
+        for row in self._open(root_key):
+            if row["state"] != CommitmentState.RUNNING:
+                continue
+            if row["due_at"] is not None and row["due_at"] < self._context.now:
+                late = self._context.now - row["due_at"]
+                self._context.emit(CommitmentBreached(row["commitment_key"], late // MILLISECOND))
+            else:
+                self._context.emit(CommitmentCanceled(row["commitment_key"]))
+
+    def _open(self, root_key: int) -> list[Mapping[str, Any]]:
+        self._context.flush()
+        return [row._asdict() for row in self._context.unit.all(_OPEN, {"root": root_key})]
+
+    def _variables(self, event: ElementActivated) -> Mapping[str, Any]:
+        """Return what the element sees, or its process where the element has ended in the same step."""
+        execution = self._context.instances.execution_in_hand(root_of(event.element_key))
+        if execution is not None:
+            for key in (event.element_key, event.instance_key):
+                try:
+                    return execution.effective_variables(key)
+                except NotFound:
+                    continue
+        return written(self._context.events, event.instance_key)
+
+
+def written(events: Iterable[Event], scope_key: int) -> dict[str, Any]:
+    """Return the variables of a scope as events tell them."""
+    found: dict[str, Any] = {}
+    for event in events:
+        if type(event) is VariablesWritten and event.scope_key == scope_key:
+            found.update(event.variables)
+    return found
+
+
+def due(expression: str, variables: Mapping[str, Any], now: datetime) -> tuple[datetime | None, str | None]:
+    """Return when a commitment is due, or None and why that can't be computed."""
+    try:
+        value = to_json(compile_expression(expression).evaluate(variables, now=now, seed="due"))
+        moment = datetime.fromisoformat(str(value).partition("[")[0])
+    except (ExpressionFailed, ValueError) as wrong:
+        return None, str(wrong)
+    if moment.tzinfo is None:
+        return None, f"Expected a time with a zone, but found {value}"
+    return moment, None
+
+
+def values_read(expression: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an expression reads, by dotted path, with the values: why a commitment is due when it is."""
+    found: dict[str, Any] = {}
+    for path in sorted(analyse(expression).paths_read):
+        value: Any = variables
+        for name in path.split("."):
+            value = value.get(name) if isinstance(value, Mapping) else None
+        found[path] = value
+    return found

@@ -1,0 +1,69 @@
+"""Commitments: RecordBreach (by the clock), RetimeCommitments (after a change of what they are computed from)."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select
+
+from engine.errors import Forbidden, NotFound, WrongState
+from engine.model.commands import RecordBreach, RetimeCommitments
+from engine.model.events import CommitmentBreached, CommitmentRetimed, Event
+from engine.model.states import CommitmentState, InstanceState
+from engine.runtime.aim import Aim
+from engine.runtime.commitments import MILLISECOND, due, values_read
+from engine.runtime.context import Context
+from engine.runtime.handlers.guards import INTERVENERS, require_role, root_instance
+from engine.store import tables
+
+_table = tables.commitment
+_ONE = select(_table).where(_table.c.commitment_key == bindparam("key"))
+_RUNNING = (
+    select(_table)
+    .where(_table.c.root_key == bindparam("root"), _table.c.state == CommitmentState.RUNNING.value)
+    .order_by(_table.c.commitment_key)
+)
+
+
+def record_breach(command: RecordBreach, context: Context) -> list[Event]:
+    aim = Aim("record the breach of commitment {key}", "记录承诺 {key} 违约", {"key": command.commitment_key})
+    if not context.actor.is_system:
+        raise aim.refused(
+            Forbidden, "only the clock may, not '{actor}'", "只有时钟可以，而不是“{actor}”", actor=context.actor.name
+        )
+    row = context.unit.one(_ONE, {"key": command.commitment_key})
+    if row is None:
+        raise aim.refused(NotFound, "there is none", "它不存在")
+    context.unit.lock_roots([row.root_key])
+    row = context.unit.one(_ONE, {"key": command.commitment_key})
+    assert row is not None
+    context.instances.touch(row.root_key)
+    if row.state != CommitmentState.RUNNING:
+        raise aim.refused(WrongState, "it is {state}", "它的状态是 {state}", state=row.state)
+    if row.due_at is None or context.now <= row.due_at:
+        raise aim.refused(WrongState, "it is not over yet", "它尚未到期")
+    return [CommitmentBreached(command.commitment_key, (context.now - row.due_at) // MILLISECOND)]
+
+
+def retime(command: RetimeCommitments, context: Context) -> list[Event]:
+    aim = Aim("retime the commitments of instance {key}", "重算流程实例 {key} 的承诺", {"key": command.root_key})
+    require_role(aim, context, *INTERVENERS)
+    root_instance(aim, context, command.root_key, InstanceState.ACTIVE, InstanceState.SUSPENDED)
+    execution = context.execution(command.root_key)
+    events: list[Event] = []
+    for row in context.unit.all(_RUNNING, {"root": command.root_key}):
+        try:
+            variables = execution.effective_variables(row.element_key)
+        except NotFound:
+            variables = execution.effective_variables(row.instance_key)
+        at, problem = due(row.due_expression, variables, context.now)
+        if at is None:
+            raise aim.refused(
+                WrongState,
+                "'{name}' can't be computed: {problem}",
+                "“{name}”无法计算：{problem}",
+                name=row.name,
+                problem=problem,
+            )
+        if at != row.due_at:
+            values = values_read(row.due_expression, variables)
+            events.append(CommitmentRetimed(row.commitment_key, at, row.due_at, values, command.reason))
+    return events
