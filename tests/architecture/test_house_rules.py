@@ -68,6 +68,6 @@ def concrete(module, base):
 
 
 def test_commands_are_imperative_and_events_are_past():
-    past = re.compile(r"(ed|Set|Thrown|Written|Taken|Broadcast)$")
+    past = re.compile(r"(ed|Set|Thrown|Written|Taken|Met|Broadcast)$")
     assert not [c.__name__ for c in concrete(events, events.Event) if not past.search(c.__name__)]
     assert not [c.__name__ for c in concrete(commands, commands.Command) if past.search(c.__name__)]
