@@ -60,13 +60,18 @@ def find_suites(folder: Path) -> Iterator[Suite]:
 
 def read_suite(path: Path) -> Suite:
     """Read one test file."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    root = etree.parse(str(path), parser).getroot()
+    root = parse_file(path)
     return Suite(
         name=path.parent.name,
         model=path.parent / text_of_child(root, "modelName").strip(),
         cases=tuple(_read_case(case) for case in children(root, "testCase")),
     )
+
+
+def parse_file(path: Path) -> etree._Element:
+    """The root element of a file of the kit, without comments."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    return etree.parse(str(path), parser).getroot()
 
 
 def _read_case(case: etree._Element) -> Case:

@@ -12,12 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
-from engine.dmn.conformance.cases import Case, Suite
+from engine.dmn.conformance.cases import Case, Suite, parse_file
 from engine.dmn.decision_model import DecisionModel, load_model
 from engine.dmn.language import EXTERNAL_REASON, Budget
 from engine.dmn.model import DecisionService
+from engine.dmn.read.tree import children
 from engine.errors import EngineError, ExpressionFailed
 
 TOLERANCE = Decimal("0.00000001")
@@ -59,22 +58,31 @@ def run_suite(suite: Suite) -> Iterator[Outcome]:
 
 
 def load_with_imports(path: Path) -> DecisionModel | None:
-    """Load a model, and those in and below its folder that it imports, imports of imports included."""
-    files = {_namespace(each): each for each in sorted(path.parent.rglob("*.dmn"))}
-    return _load(path, files, ())
+    """Load a model, and those in and below its folder that it imports, imports of imports included, each once."""
+    return _Loader(path.parent).load(path)
 
 
-def _namespace(path: Path) -> str:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    return str(etree.parse(str(path), parser).getroot().get("namespace"))
+class _Loader:
+    """Loads models of one folder by their imports. A model that is still being loaded is no import: that is a cycle."""
 
+    def __init__(self, folder: Path) -> None:
+        self._namespaces: dict[Path, str] = {}
+        self._imports: dict[Path, list[str]] = {}
+        for path in sorted(folder.rglob("*.dmn")):
+            root = parse_file(path)
+            self._namespaces[path] = root.get("namespace", "")
+            self._imports[path] = [each.get("namespace", "") for each in children(root, "import")]
+        self._loaded: dict[Path, DecisionModel | None] = {}
 
-def _load(path: Path, files: dict[str, Path], above: tuple[Path, ...]) -> DecisionModel | None:
-    text = path.read_text("utf-8")
-    wanted = {ns: other for ns, other in files.items() if other != path and other not in above and f'"{ns}"' in text}
-    imports = {ns: _load(other, files, (*above, path)) for ns, other in wanted.items()}
-    model, _ = load_model(text, path.name, {ns: each for ns, each in imports.items() if each is not None})
-    return model
+    def load(self, path: Path) -> DecisionModel | None:
+        """The model of a file; None when it can't be opened."""
+        if path not in self._loaded:
+            self._loaded[path] = None
+            files = [other for other, namespace in self._namespaces.items() if namespace in self._imports[path]]
+            models = {self._namespaces[other]: self.load(other) for other in files}
+            imports = {namespace: model for namespace, model in models.items() if model is not None}
+            self._loaded[path], _ = load_model(path.read_text("utf-8"), path.name, imports)
+        return self._loaded[path]
 
 
 def _differences(model: DecisionModel | None, case: Case) -> Iterator[Difference]:
