@@ -11,8 +11,9 @@ MAX_TEXT_LENGTH = 20_000
 """Characters of an expression's text."""
 MAX_NESTING = 80
 """How deep an expression may be nested."""
-MAX_PARSE_STEPS = 20_000
-"""Bounds what the parser may try where intervals, lists and parentheses look alike."""
+PARSE_STEPS = 2_000
+PARSE_STEPS_PER_TOKEN = 4
+"""Bound what the parser may try where intervals, lists and parentheses look alike."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from engine.errors import ExpressionFailed, Text
 from engine.feel.budgets import DEFAULT_BUDGET, Budget, Meter
-from engine.feel.hosts import from_json
+from engine.feel.hosts import from_json, in_range
 from engine.feel.temporal.moments import DateAndTime
 from engine.feel.types import Type
-from engine.feel.values import ABSENT, SCALARS, Value
+from engine.feel.values import ABSENT, PLAIN, Value
 
 DEFAULT_ZONE = "UTC"
 _MAX_REMARKS = 20
@@ -83,12 +84,14 @@ class Run:
     def read(self, name: str) -> Value:
         """Return a variable as a FEEL value, ABSENT if there is none."""
         value = self.variables.get(name, ABSENT)
-        return value if type(value) in SCALARS else self.lift(name, value)
+        return value if type(value) in PLAIN else self.lift(name, value)
 
     def lift(self, key: Hashable, value: Any) -> Value:
         """Return a value of the host, found under that name or path, as a FEEL value; each is made once in a run."""
         if self.are_feel_values or value is ABSENT:
             return value
+        if type(value) is Decimal:
+            return in_range(value)
         lifted = self._lifted
         if lifted is None:
             lifted = self._lifted = {}

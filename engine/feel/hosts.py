@@ -17,23 +17,25 @@ from engine.feel.temporal.calendar import NANOSECONDS, day_number
 from engine.feel.temporal.durations import DaysAndTimeDuration
 from engine.feel.temporal.moments import Date, DateAndTime, Time
 from engine.feel.temporal.zones import Zone
-from engine.feel.values import SCALARS, TEMPORALS, Function, Range, Value, type_name
+from engine.feel.values import MAX_EXPONENT, PLAIN, SCALARS, TEMPORALS, Function, Range, Value, type_name
 
 MAX_DEPTH = 100
-MAX_PARTS = 1_000_000
+MAX_PARTS = 250_000
 _INTEGER_DIGITS = 40
 
 
 def from_json(value: Any, depth: int = 0) -> Value:
     """Return the FEEL value of a JSON value, of a Python date, time, datetime or timedelta, or of a FEEL value.
 
-    Integers and floats become decimals; a float that is not a number, and objects FEEL does not know, become null.
+    Integers and floats become decimals; numbers out of range, and objects that FEEL does not know, become null.
     """
     kind = type(value)
-    if kind in SCALARS or kind in TEMPORALS:
+    if kind in PLAIN or kind in TEMPORALS:
         return value
+    if kind is Decimal:
+        return in_range(value)
     if kind is int:
-        return Decimal(value)
+        return in_range(Decimal(value))
     if depth > MAX_DEPTH:
         raise BudgetExceeded(
             "Expected values nested at most {limit} deep, but they are deeper",
@@ -42,10 +44,10 @@ def from_json(value: Any, depth: int = 0) -> Value:
             limit=MAX_DEPTH,
         )
     if kind is list or kind is tuple:
-        return [item if type(item) in SCALARS else from_json(item, depth + 1) for item in value]
+        return [item if type(item) in PLAIN else from_json(item, depth + 1) for item in value]
     if kind is dict or isinstance(value, Mapping):
         return {
-            key if type(key) is str else str(key): item if type(item) in SCALARS else from_json(item, depth + 1)
+            key if type(key) is str else str(key): item if type(item) in PLAIN else from_json(item, depth + 1)
             for key, item in value.items()
         }
     if isinstance(value, Function | Range):
@@ -53,10 +55,15 @@ def from_json(value: Any, depth: int = 0) -> Value:
     return _from_python(value)
 
 
+def in_range(number: Decimal) -> Decimal | None:
+    """Return a number as it is, with all its digits; null for one beyond decimal128's exponents, and for NaN."""
+    return number if number.is_finite() and abs(number.adjusted()) <= MAX_EXPONENT else None
+
+
 def _from_python(value: Any) -> Value:
     match value:
         case float():
-            return Decimal(repr(float(value))) if value - value == 0 else None
+            return in_range(Decimal(repr(float(value))))
         case datetime():
             days = day_number(value.year, value.month, value.day)
             return DateAndTime(days, _nanoseconds(value), _zone(value))
@@ -68,7 +75,7 @@ def _from_python(value: Any) -> Value:
             seconds = value.days * 86_400 + value.seconds
             return DaysAndTimeDuration(seconds * NANOSECONDS + value.microseconds * 1000)
         case int() | Decimal():
-            return Decimal(value)
+            return in_range(Decimal(value))
         case str():
             return str(value)
     return None
@@ -93,7 +100,7 @@ def to_json(value: Value) -> Any:
     """Return the JSON value of a FEEL value; whole numbers become int, others stay decimals.
 
     Raises ExpressionFailed: for functions and ranges, which JSON can't hold (reason 'type'), and for a value with more
-    than a million parts or nested too deep (BudgetExceeded); parts that a value shares with itself count each time.
+    than `MAX_PARTS` parts or nested too deep (BudgetExceeded); what a value holds several times counts each time.
     """
     return _Writer().write(value, 0)
 

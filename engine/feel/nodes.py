@@ -271,23 +271,35 @@ class UnaryTests(Node):
     is_negated: bool
 
 
+_NOT_NODES = frozenset(("at", "name", "operator", "key", "type", "text", "parameters"))
+_INNER_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.name not in _NOT_NODES)
+    for kind in (*Node.__subclasses__(), Operation, Iterator, Entry, Argument)
+    if is_dataclass(kind)
+}
+"""The fields of each class that may hold other nodes."""
+
+
 def parts(node: object) -> Iterator_[Node]:
     """Walk over a node and all nodes inside it."""
-    if isinstance(node, Node):
-        yield node
-    if isinstance(node, tuple):
-        for part in node:
-            yield from parts(part)
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from parts(getattr(node, field.name))
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if type(part) is tuple:
+            stack.extend(part)
+            continue
+        names = _INNER_FIELDS.get(type(part))
+        if names is not None:
+            if isinstance(part, Node):
+                yield part
+            stack.extend([getattr(part, name) for name in names])
 
 
 def mentions(node: Node, name: str) -> bool:
     """Tell whether a name stands anywhere in a node."""
-    return any(isinstance(part, Name) and part.name == name for part in parts(node))
+    return any(type(part) is Name and part.name == name for part in parts(node))
 
 
 def makes_functions(node: Node) -> bool:
     """Tell whether a function literal stands anywhere in a node, which could outlive the frame around it."""
-    return any(isinstance(part, FunctionLiteral) for part in parts(node))
+    return any(type(part) is FunctionLiteral for part in parts(node))

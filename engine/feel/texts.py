@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from engine.feel.budgets import Meter
+from engine.feel.parsing.names import is_plain
 from engine.feel.values import TEMPORALS, Function, Range, Value
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 def number_text(value: Decimal) -> str:
@@ -66,8 +69,8 @@ def _simple(value: Value, is_inside: bool) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + text.translate(_ESCAPES) + '"'
 
 
 def _key(key: str) -> str:
-    return key if key.replace("_", "a").replace(" ", "a").isalnum() else _quoted(key)
+    return key if is_plain(key) else _quoted(key)

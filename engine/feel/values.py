@@ -21,6 +21,7 @@ NUMBERS = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[Overflow, InvalidOperation, DivisionByZero]
 )
 """Arithmetic of FEEL numbers: IEEE 754-2008 decimal128, 34 digits (§10.3.2.3.1)."""
+MAX_EXPONENT = 6144
 DECIMAL_ERRORS = (Overflow, InvalidOperation, DivisionByZero)
 
 
@@ -96,7 +97,8 @@ PYTHON_TYPES: dict[str, tuple[type, ...]] = {
 }
 """The Python classes of each FEEL type, by its name."""
 
-SCALARS = frozenset((str, Decimal, bool, type(None)))
+PLAIN = frozenset((str, bool, type(None)))
+SCALARS = PLAIN | {Decimal}
 DURATIONS = frozenset((DaysAndTimeDuration, YearsAndMonthsDuration))
 TEMPORALS = frozenset((Date, Time, DateAndTime)) | DURATIONS
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiling.compiler import Evaluator, compile_node, compiles
 from engine.feel.compiling.scopes import LayerKind, Place, Scope
 from engine.feel.frames import Frame, Run
+from engine.feel.hosts import in_range
 from engine.feel.nodes import Literal, Name, Path, TemporalLiteral
 from engine.feel.properties import property_of
 from engine.feel.temporal.literals import read_temporal
-from engine.feel.values import ABSENT, SCALARS, Value
+from engine.feel.values import ABSENT, PLAIN, Value
 
 
 @compiles(Literal)
@@ -44,8 +47,10 @@ def _variable(name: str) -> Evaluator:
     def read_variable(frame: Frame) -> Value:
         run = frame.run
         value = run.variables.get(name, ABSENT)
-        if type(value) in SCALARS:
+        if type(value) in PLAIN:
             return value
+        if type(value) is Decimal:
+            return value if run.are_feel_values else in_range(value)
         if value is ABSENT:
             return missing(run, name) if builtin is None else builtin
         return run.lift(name, value)
@@ -129,7 +134,7 @@ def _variable_path(names: tuple[str, ...]) -> Evaluator:
         variables = frame.run.variables.get(first, ABSENT)
         if is_short and type(variables) is dict:
             value = variables.get(second, ABSENT)
-            if type(value) in SCALARS:
+            if type(value) in PLAIN:
                 return value
         return follow(frame.run, first, rest)
 
@@ -153,7 +158,7 @@ def follow(run: Run, first: str, rest: tuple[str, ...]) -> Value:
             break
         value = inner
         used += 1
-    if type(value) not in SCALARS:
+    if type(value) not in PLAIN:
         value = run.lift((first, *rest[:used]), value)
     for name in rest[used:]:
         value = property_of(value, name, run)

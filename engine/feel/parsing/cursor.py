@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NoReturn
 
-from engine.feel.budgets import MAX_NESTING, MAX_PARSE_STEPS, MAX_TEXT_LENGTH, BudgetExceeded
+from engine.feel.budgets import MAX_NESTING, MAX_TEXT_LENGTH, PARSE_STEPS, PARSE_STEPS_PER_TOKEN, BudgetExceeded
 from engine.feel.errors import Expectation, SyntaxInvalid, symbol
 from engine.feel.parsing.names import KEYWORDS, NAME_ENDS, SPECIAL_NAMES, KnownNames
-from engine.feel.parsing.tokens import Kind, Token, tokenize
+from engine.feel.parsing.tokens import NAME, NUMBER, SYMBOL, WORD, Token, tokenize
 
 Mark = tuple[int, int, KnownNames, bool]
 A_NAME = Expectation("a name", "名称")
+
+
+class Mismatch(Exception):
+    """Inside the parser: the text does not go on as the grammar wants here; another reading may be tried."""
 
 
 class Cursor:
@@ -35,9 +39,9 @@ class Cursor:
         self.token = self.tokens[0]
         self.known = KnownNames(names)
         self.depth = 0
-        self.steps = 0
+        self.steps_left = PARSE_STEPS + PARSE_STEPS_PER_TOKEN * len(self.tokens)
         self.is_filter_off = False
-        self.furthest: SyntaxInvalid | None = None
+        self.furthest: tuple[Token, Expectation] | None = None
 
     def mark(self) -> Mark:
         """Return what `back` needs to try another reading from here."""
@@ -55,16 +59,16 @@ class Cursor:
 
     def is_at(self, text: str) -> bool:
         """Tell whether the next token is that symbol."""
-        return self.token.text == text and self.token.kind is Kind.SYMBOL
+        return self.token.text == text and self.token.kind is SYMBOL
 
     def is_at_word(self, word: str) -> bool:
         """Tell whether the next token is that keyword."""
-        return self.token.text == word and self.token.kind is Kind.NAME
+        return self.token.text == word and self.token.kind is NAME
 
     def take(self, text: str) -> bool:
         """Step over a symbol or keyword if it is next."""
         token = self.token
-        if token.text == text and token.kind in (Kind.SYMBOL, Kind.NAME):
+        if token.text == text and token.kind in (SYMBOL, NAME):
             self.go(self.index + 1)
             return True
         return False
@@ -75,17 +79,22 @@ class Cursor:
             self.fail(symbol(text))
 
     def fail(self, expected: Expectation, token: Token | None = None) -> NoReturn:
-        """Raise SyntaxInvalid at the next token; of several attempts the one that came furthest is told."""
+        """Raise Mismatch at the next token; of several attempts the one that came furthest is told in the end."""
         token = token or self.token
-        error = SyntaxInvalid(expected, token.text[:30], self.source, token.start)
-        if self.furthest is None or error.offset > self.furthest.offset:
-            self.furthest = error
-        raise self.furthest
+        if self.furthest is None or token.start > self.furthest[0].start:
+            self.furthest = (token, expected)
+        raise Mismatch
+
+    def problem(self) -> SyntaxInvalid:
+        """Return the error of the attempt that came furthest."""
+        assert self.furthest is not None
+        token, expected = self.furthest
+        return SyntaxInvalid(expected, token.text[:30], self.source, token.start)
 
     def enter(self) -> None:
         """Count one more level; raises when the expression is nested too deep or too ambiguous to read."""
         self.depth += 1
-        self.steps += 1
+        self.steps_left -= 1
         if self.depth > MAX_NESTING:
             raise BudgetExceeded(
                 "Expected an expression nested at most {limit} deep, but it is deeper (offset {offset})",
@@ -94,12 +103,11 @@ class Cursor:
                 limit=MAX_NESTING,
                 offset=self.token.start,
             )
-        if self.steps > MAX_PARSE_STEPS:
+        if self.steps_left < 0:
             raise BudgetExceeded(
-                "Expected an expression that can be read in {limit} steps, but it needs more",
-                "应当在 {limit} 步内读完表达式，但需要更多",
+                "Expected an expression that can be read one way, but it is too ambiguous",
+                "表达式的括号有太多种读法，无法读完",
                 reason="steps",
-                limit=MAX_PARSE_STEPS,
             )
 
     def leave(self) -> None:
@@ -108,6 +116,8 @@ class Cursor:
 
     def known_name(self) -> str | None:
         """Step over a special name of the scope if one is next."""
+        if not self.known:
+            return None
         found = self.known.match(self.tokens, self.index)
         if found is None:
             return None
@@ -116,16 +126,15 @@ class Cursor:
 
     def is_at_known_name(self) -> bool:
         """Tell whether a special name of the scope is next."""
-        return self.known.match(self.tokens, self.index) is not None
+        return bool(self.known) and self.known.match(self.tokens, self.index) is not None
 
     def special_name(self) -> str | None:
         """Step over `date and time` and its like if one is next."""
-        for parts in SPECIAL_NAMES:
-            end = self.index + len(parts)
-            if end < len(self.tokens) and all(self.tokens[self.index + i].text == part for i, part in enumerate(parts)):
-                self.go(end)
-                return " ".join(parts)
-        return None
+        parts = SPECIAL_NAMES.get(self.token.text)
+        if parts is None or tuple(token.text for token in self.tokens[self.index : self.index + len(parts)]) != parts:
+            return None
+        self.go(self.index + len(parts))
+        return " ".join(parts)
 
     def name(self, may_be_keyword: bool = False) -> str:
         """Step over a name, with all the words that belong to it."""
@@ -138,15 +147,13 @@ class Cursor:
             if may_be_keyword or self.is_at("("):
                 return special
             self.go(start)
-        if self.token.kind is not Kind.NAME or (
+        if self.token.kind is not NAME or (
             self.token.text in KEYWORDS and self.token.text != "not" and not may_be_keyword
         ):
             self.fail(A_NAME)
         words = [self.token.text]
         self.go(self.index + 1)
-        while self.token.kind in (Kind.NAME, Kind.WORD) or (
-            self.token.kind is Kind.NUMBER and self.token.text.isdigit()
-        ):
+        while self.token.kind in (NAME, WORD) or (self.token.kind is NUMBER and self.token.text.isdigit()):
             if self.token.text in NAME_ENDS:
                 break
             words.append(self.token.text)

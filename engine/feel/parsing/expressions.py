@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.feel.errors import Expectation, SyntaxInvalid
+from engine.feel.errors import Expectation
 from engine.feel.nodes import (
     AnyTest,
     Argument,
@@ -29,8 +29,9 @@ from engine.feel.nodes import (
     Quantified,
     UnaryTests,
 )
+from engine.feel.parsing.cursor import Mismatch
 from engine.feel.parsing.primaries import PrimaryParser
-from engine.feel.parsing.tokens import Kind
+from engine.feel.parsing.tokens import END, NAME, SYMBOL
 
 _PRECEDENCE: dict[str, int] = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
 _TIGHTEST = 3
@@ -49,16 +50,16 @@ class Parser(PrimaryParser):
     def whole_unary_tests(self) -> Node:
         """Return the text's unary tests: `-`, tests with commas between, or `not(tests)`."""
         at = self.token.start
-        if self.is_at("-") and self.tokens[self.index + 1].kind is Kind.END:
+        if self.is_at("-") and self.tokens[self.index + 1].kind is END:
             return AnyTest(at)
         mark = self.mark()
         if self.take("not") and self.take("("):
             try:
                 tests = self._tests()
                 self.need(")")
-                if self.token.kind is Kind.END:
+                if self.token.kind is END:
                     return UnaryTests(at, tests, is_negated=True)
-            except SyntaxInvalid:
+            except Mismatch:
                 pass  # `not(a) and b` is one expression
         self.back(mark)
         tests = self._tests()
@@ -66,7 +67,7 @@ class Parser(PrimaryParser):
         return UnaryTests(at, tests, is_negated=False)
 
     def _need_end(self) -> None:
-        if self.token.kind is not Kind.END:
+        if self.token.kind is not END:
             self.fail(Expectation("an operator or the end of the expression", "运算符或表达式的结尾"))
 
     def _tests(self) -> tuple[Node, ...]:
@@ -83,7 +84,7 @@ class Parser(PrimaryParser):
     def expression(self) -> Node:
         self.enter()
         at = self.token.start
-        if self.token.kind is Kind.NAME and not self.is_at_known_name():
+        if self.token.kind is NAME and not self.is_at_known_name():
             match self.token.text:
                 case "if":
                     node = self._if(at)
@@ -155,7 +156,7 @@ class Parser(PrimaryParser):
             operator = self.comparator()
             if operator is not None:
                 left = Comparison(at, operator, left, self.operand())
-            elif self.token.kind is not Kind.NAME:
+            elif self.token.kind is not NAME:
                 break
             elif self.take("between"):
                 low = self.operand()
@@ -183,7 +184,7 @@ class Parser(PrimaryParser):
                 self.need(")")
                 if not (self.is_at("..") or self.is_at(".") or self.is_at("[")):
                     return tests
-            except SyntaxInvalid:
+            except Mismatch:
                 pass
             self.back(mark)
         at = self.token.start
@@ -202,7 +203,7 @@ class Parser(PrimaryParser):
         # One pass over the levels instead of one call for each: fold the tightest operators first.
         for level in range(_TIGHTEST, precedence - 1, -1):
             operations: list[Operation] = []
-            while self.token.kind is Kind.SYMBOL and _PRECEDENCE.get(self.token.text) == level:
+            while self.token.kind is SYMBOL and _PRECEDENCE.get(self.token.text) == level:
                 token = self.token
                 self.go(self.index + 1)
                 operations.append(Operation(token.start, token.text, self._arithmetic(level + 1)))
@@ -224,7 +225,7 @@ class Parser(PrimaryParser):
         at = self.token.start
         node = self.primary()
         for _ in range(_MAX_POSTFIXES):
-            if self.token.kind is not Kind.SYMBOL:
+            if self.token.kind is not SYMBOL:
                 return node
             match self.token.text:
                 case ".":
@@ -258,7 +259,7 @@ class Parser(PrimaryParser):
         return Invocation(at, function, tuple(arguments))
 
     def _is_at_argument_name(self) -> bool:
-        if self.token.kind is not Kind.NAME:
+        if self.token.kind is not NAME:
             return False
         index = self.index
         try:
@@ -270,9 +271,17 @@ class Parser(PrimaryParser):
 
 def parse_expression(text: str, names: Iterable[str] = ()) -> Node:
     """Return the syntax of an expression; raises SyntaxInvalid, or BudgetExceeded if it is too long or too deep."""
-    return Parser(text, names).whole_expression()
+    parser = Parser(text, names)
+    try:
+        return parser.whole_expression()
+    except Mismatch:
+        raise parser.problem() from None
 
 
 def parse_unary_tests(text: str, names: Iterable[str] = ()) -> Node:
     """Return the syntax of the unary tests of a decision table's cell; raises as `parse_expression`."""
-    return Parser(text, names).whole_unary_tests()
+    parser = Parser(text, names)
+    try:
+        return parser.whole_unary_tests()
+    except Mismatch:
+        raise parser.problem() from None

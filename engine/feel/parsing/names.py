@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from engine.feel.parsing.tokens import Kind, Token, tokenize
+from engine.feel.errors import SyntaxInvalid
+from engine.feel.parsing.tokens import NAME, NUMBER, STRING, WORD, Token, tokenize
 
 _NAME_ENDING = ("if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between")
 NAME_ENDS = frozenset((*_NAME_ENDING, "instance", "external"))
 """Keywords that end a name with spaces; any other word behind a name belongs to it."""
 KEYWORDS = NAME_ENDS | {"of", "function", "true", "false", "null", "not"}
-SPECIAL_NAMES = (
-    ("get", "or", "else"),
-    ("date", "and", "time"),
-    ("days", "and", "time", "duration"),
-    ("years", "and", "months", "duration"),
-)
-"""Names of built-in functions and types with a keyword inside."""
+SPECIAL_NAMES: dict[str, tuple[str, ...]] = {
+    "get": ("get", "or", "else"),
+    "date": ("date", "and", "time"),
+    "days": ("days", "and", "time", "duration"),
+    "years": ("years", "and", "months", "duration"),
+}
+"""Names of built-in functions and types with a keyword inside, by their first word."""
 
 
 def normalize(name: str) -> str:
@@ -25,21 +26,30 @@ def normalize(name: str) -> str:
     return " ".join(name.split())
 
 
+def _tokens(name: str) -> list[Token]:
+    """Return the tokens of a name; none if it could never be written as a name."""
+    try:
+        return tokenize(name)[:-1]
+    except SyntaxInvalid:
+        return []
+
+
 @lru_cache(20_000)
 def is_special(name: str) -> bool:
     """Tell whether a name can't be read without knowing it: it has other characters than a name's, or a keyword."""
-    try:
-        tokens = tokenize(name)[:-1]
-    except Exception:  # noqa: BLE001 a name that is not even tokens is never written in an expression
+    tokens = _tokens(name)
+    if not tokens or tokens[0].kind is STRING:
         return False
-    if not tokens or tokens[0].kind is not Kind.NAME:
-        return bool(tokens) and tokens[0].kind is not Kind.STRING
-    return any(
-        token.kind not in (Kind.NAME, Kind.WORD, Kind.NUMBER)
-        or token.text in KEYWORDS
-        or (token.kind is Kind.NUMBER and not token.text.isdigit())
+    return tokens[0].kind is not NAME or any(
+        token.text in KEYWORDS or not (token.kind in (NAME, WORD) or (token.kind is NUMBER and token.text.isdigit()))
         for token in tokens
     )
+
+
+@lru_cache(20_000)
+def is_plain(name: str) -> bool:
+    """Tell whether a name can stand as it is before the colon of a context's entry."""
+    return bool(_tokens(name)) and not is_special(name) and " ".join(t.text for t in _tokens(name)) == name
 
 
 class KnownNames:
@@ -68,6 +78,9 @@ class KnownNames:
         more._by_first = dict(self._by_first)
         more._add(name)
         return more
+
+    def __bool__(self) -> bool:
+        return bool(self._by_first)
 
     def match(self, tokens: list[Token], index: int) -> tuple[str, int] | None:
         """Return the longest special name that stands at a token, and the index behind it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from engine.feel.errors import Expectation, SyntaxInvalid, symbol
+from engine.feel.errors import Expectation, symbol
 from engine.feel.nodes import (
     ContextLiteral,
     Entry,
@@ -19,6 +19,7 @@ from engine.feel.nodes import (
     TemporalLiteral,
     UnaryRange,
 )
+from engine.feel.parsing.cursor import Mismatch
 from engine.feel.parsing.names import normalize
 from engine.feel.parsing.tokens import Kind
 from engine.feel.parsing.type_names import TypeParser
@@ -130,10 +131,11 @@ class PrimaryParser(TypeParser):
         mark = self.mark()
         try:
             return self.operand(), self._closing_bracket()
-        except SyntaxInvalid:
-            self.back(mark)
-            self.is_filter_off = True  # `[1..5[` ends with a bracket that looks like a filter's
-            return self.operand(), self._closing_bracket()
+        except Mismatch:
+            pass  # the other reading must not start in here: its errors would drag this one along
+        self.back(mark)
+        self.is_filter_off = True  # `[1..5[` ends with a bracket that looks like a filter's
+        return self.operand(), self._closing_bracket()
 
     def _closing_bracket(self) -> bool:
         if self.token.kind is not Kind.SYMBOL or self.token.text not in ("]", ")", "["):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from engine.feel.errors import Expectation, SyntaxInvalid
@@ -13,19 +12,24 @@ _LETTERS = (
     r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 )
 _PARTS = r"\w?'\u00B7\u0300-\u036F\u203F-\u2040\u2070-\u218F\U00010000-\U000EFFFF"
-_SPACE = re.compile(
-    r"(?:[\s\u0085\u00A0\u1680\u180E\u2000-\u200B\u2028\u2029\u202F\u205F\u3000\uFEFF]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)*"
+_SPACE = (
+    r"(?:[\s\u0085\u00A0\u1680\u180E\u2000-\u200B\u2028\u2029\u202F\u205F\u3000\uFEFF]+"
+    r"|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)*"
 )
 _TOKEN = re.compile(
-    rf"""(?P<name>[{_LETTERS}][{_PARTS}]*)
-    |(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    |(?P<string>"(?:[^"\\\n]|\\[^\n])*")
-    |(?P<temporal>@"(?:[^"\\\n]|\\[^\n])*")
-    |(?P<symbol>\*\*|\.\.|<=|>=|!=|->|.)""",
+    rf"""(?:([{_LETTERS}][{_PARTS}]*)
+    |((?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    |("(?:[^"\\\n]|\\[^\n])*")
+    |(@"(?:[^"\\\n]|\\[^\n])*")
+    |(\*\*|\.\.|<=|>=|!=|->|.)){_SPACE}""",
     re.VERBOSE | re.DOTALL,
 )
+"""One token, and the white space and comments behind it; the groups are in the order of `_KINDS`."""
+_LEADING_SPACE = re.compile(_SPACE)
+_NAME_START = re.compile(rf"[{_LETTERS}]")
 _WORD = re.compile(rf"[{_PARTS}]+")
 _ESCAPE = re.compile(r"""\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|([nrt"'\\]))""")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -41,67 +45,55 @@ class Kind(Enum):
     END = auto()
 
 
-_KINDS = {
-    "name": Kind.NAME,
-    "number": Kind.NUMBER,
-    "string": Kind.STRING,
-    "temporal": Kind.TEMPORAL,
-    "symbol": Kind.SYMBOL,
-}
+NAME, WORD, NUMBER, STRING, TEMPORAL, SYMBOL, END = Kind
+_KINDS = (END, NAME, NUMBER, STRING, TEMPORAL, SYMBOL)
 
 
-@dataclass(slots=True)
 class Token:
     """`text` as written, `start` and `end` as offsets; for strings, `value` without quotes and escapes."""
 
-    kind: Kind
-    text: str
-    start: int
-    end: int
-    value: str = ""
+    __slots__ = ("end", "kind", "start", "text", "value")
+
+    def __init__(self, kind: Kind, text: str, start: int, end: int, value: str = "") -> None:
+        self.kind, self.text, self.start, self.end, self.value = kind, text, start, end, value
 
 
 def tokenize(source: str) -> list[Token]:
     """Return all tokens, the last one of kind END; raises SyntaxInvalid for a string without its end."""
     tokens: list[Token] = []
-    position = _end_of_space(source, 0)
+    leading = _LEADING_SPACE.match(source)
+    position = leading.end() if leading else 0
     length = len(source)
+    match = _TOKEN.match
     while position < length:
-        found = _TOKEN.match(source, position)
+        found = match(source, position)
         assert found is not None
-        assert found.lastgroup is not None
-        kind, text, end = _KINDS[found.lastgroup], found.group(), found.end()
-        value = ""
-        if kind is Kind.NUMBER and end < length and _is_name_start(source, end):
-            word = _WORD.match(source, position)
-            if word is not None:
-                kind, text, end = Kind.WORD, word.group(), word.end()
-        elif kind is Kind.STRING:
+        group = found.lastindex or 0
+        text, end, next_position = found[group], found.end(group), found.end()
+        kind, value = _KINDS[group], ""
+        if kind is NUMBER:
+            if end < length and _NAME_START.match(source, end):
+                word = _WORD.match(source, position)
+                if word is not None:
+                    kind, text, end = WORD, word[0], word.end()
+                    behind = _LEADING_SPACE.match(source, end)
+                    next_position = behind.end() if behind else end
+        elif kind is STRING:
             value = _unescape(text[1:-1])
-        elif kind is Kind.TEMPORAL:
+        elif kind is TEMPORAL:
             value = _unescape(text[2:-1])
         elif text == '"':
             raise SyntaxInvalid(Expectation("the string's end '\"'", "字符串的结尾引号"), "", source, length)
         tokens.append(Token(kind, text, position, end, value))
-        position = _end_of_space(source, end)
-    tokens.append(Token(Kind.END, "", length, length))
+        position = next_position
+    tokens.append(Token(END, "", length, length))
     return tokens
-
-
-def _end_of_space(source: str, position: int) -> int:
-    found = _SPACE.match(source, position)
-    return found.end() if found else position
-
-
-def _is_name_start(source: str, position: int) -> bool:
-    found = _TOKEN.match(source, position)
-    return found is not None and found.lastgroup == "name"
 
 
 def _unescape(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(_escaped, text)
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if not text.isascii() and _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.feel.errors import Expectation
 from engine.feel.parsing.cursor import Cursor
-from engine.feel.parsing.tokens import Kind
+from engine.feel.parsing.tokens import NAME
 from engine.feel.types import ANY, ContextType, FunctionType, ListType, RangeType, Type, named
 
 A_TYPE = Expectation("a type", "类型")
@@ -26,7 +26,7 @@ class TypeParser(Cursor):
                 name = "date time"
             if name is not None:
                 return named(name)
-            if self.token.kind is not Kind.NAME:
+            if self.token.kind is not NAME:
                 self.fail(A_TYPE)
             name = self.token.text
             self.go(self.index + 1)
