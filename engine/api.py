@@ -126,7 +126,11 @@ class Engine(Reading):
         `sqlite://` is a database in memory; `sqlite:///path` a file; `postgresql://…` a server.
         """
         modules = tuple(modules)
-        return cls(build(database_url, clock or SystemClock(), modules), modules)
+        engine = cls(build(database_url, clock or SystemClock(), modules), modules)
+        for module in modules:
+            if module.make_workers is not None:
+                engine._parts.workers.update(module.make_workers(engine))
+        return engine
 
     def close(self) -> None:
         """Close all connections to the database; the engine can't be used afterwards."""

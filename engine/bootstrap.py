@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -37,7 +37,7 @@ class Collaborators:
     registry: Registry
     definitions: Definitions
     dispatcher: Dispatcher
-    workers: Mapping[str, WorkerFunction]
+    workers: dict[str, WorkerFunction]
 
     def worker(self, name: str) -> Worker:
         """Return a worker with the modules' job worker functions."""

@@ -1,16 +1,30 @@
-"""What the service adds to the engine: the register's commands, events and tables."""
+"""What the service adds to the engine: the register's commands, events and tables, and its job workers."""
 
 from __future__ import annotations
 
+import os
+
 from engine.api import Module
-from processes.register import appliers, handlers
+from processes.register import appliers, handlers, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.tables import TABLES
+from processes.workers.table import workers_of
 
 MODULE = Module(
     name="service",
-    commands={SaveEntry: handlers.save, RemoveEntry: handlers.remove},
-    events={(EntrySaved, 1): appliers.saved, (EntryRemoved, 1): appliers.removed},
+    commands={
+        SaveEntry: handlers.save,
+        RemoveEntry: handlers.remove,
+        spares.ReserveSpare: spares.reserve,
+        spares.ReleaseSpare: spares.release,
+    },
+    events={
+        (EntrySaved, 1): appliers.saved,
+        (EntryRemoved, 1): appliers.removed,
+        (spares.SpareReserved, 1): spares.reserved,
+        (spares.SpareReleased, 1): spares.released,
+    },
     metadata_tables=tuple(TABLES.values()),
+    make_workers=lambda engine: workers_of(engine, os.environ),
 )
 """Pass it to `Engine.open(…, modules=(MODULE,))`."""

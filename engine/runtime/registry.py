@@ -23,7 +23,8 @@ Handler = Callable[[Any, "Context"], Iterable[Event]]
 class Module:
     """What an application brings: its own commands, events and tables, under the same journal, and its job workers.
 
-    `workers`: job type → function (see `engine.jobs`); `metadata_tables` are made when the database is opened.
+    `workers`: job type → function (see `engine.jobs`); `make_workers` gives further ones, that need the opened front
+    door to read and to send commands. `metadata_tables` are made when the database is opened.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Module:
     events: Mapping[tuple[type[Event], int], Applier] = field(default_factory=dict)
     metadata_tables: Sequence[Table] = ()
     workers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    make_workers: Callable[[Any], Mapping[str, Callable[..., Any]]] | None = None
 
 
 class Registry:

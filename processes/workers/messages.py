@@ -1,0 +1,95 @@
+"""Sends a message to people outside the database: by e-mail (SMTP) and by the chat bots of WeCom, DingTalk and Feishu.
+
+Where to send is in the environment, never in a diagram or the database: `RELAYDESK_SMTP_URL`
+(`smtp://user:password@host:port` or `smtps://…`), `RELAYDESK_MAIL_FROM`, `RELAYDESK_WECOM_WEBHOOK`,
+`RELAYDESK_DINGTALK_WEBHOOK`, `RELAYDESK_FEISHU_WEBHOOK`.
+"""
+
+from __future__ import annotations
+
+import json
+import smtplib
+import ssl
+import urllib.request
+from collections.abc import Mapping
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
+
+from engine.api import JobView
+
+SECONDS = 20
+"""How long a server may take to answer."""
+
+BOTS = {
+    "wecom": "RELAYDESK_WECOM_WEBHOOK",
+    "dingtalk": "RELAYDESK_DINGTALK_WEBHOOK",
+    "feishu": "RELAYDESK_FEISHU_WEBHOOK",
+}
+
+
+class NotDelivered(Exception):
+    """A server did not take a message; the job is tried again."""
+
+
+def send_mail(environment: Mapping[str, str], job: JobView, to: str, subject: str, text: str) -> bool:
+    """Send an e-mail; False when no mail server is configured. The job key makes its Message-ID: sent twice, one mail.
+
+    Raises OSError or SMTPException when the server can't be reached or refuses.
+    """
+    url = environment.get("RELAYDESK_SMTP_URL", "")
+    if not url or not to:
+        return False
+    mail = EmailMessage()
+    sender = environment.get("RELAYDESK_MAIL_FROM", "relaydesk@localhost")
+    mail["From"], mail["To"], mail["Subject"] = sender, to, _line(subject)
+    mail["Date"] = format_datetime(job.now)
+    mail["Message-ID"] = f"<{job.root_key}.{job.key}@relaydesk>"
+    if job.business_key:
+        mail["X-Relaydesk-Case"] = _line(job.business_key)
+    mail.set_content(text)
+    parts = urlsplit(url)
+    host = parts.hostname or "localhost"
+    context = ssl.create_default_context()
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
+    else:
+        server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
+    with server:
+        if parts.scheme != "smtps" and server.has_extn("starttls"):
+            server.starttls(context=context)
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(mail)
+    return True
+
+
+def send_to_bots(environment: Mapping[str, str], text: str) -> list[str]:
+    """Post a text to every chat bot that is configured; return their names. Raises NotDelivered or OSError."""
+    told = []
+    for bot, variable in BOTS.items():
+        if url := environment.get(variable):
+            _post(bot, url, text)
+            told.append(bot)
+    return told
+
+
+def _post(bot: str, url: str, text: str) -> None:
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise NotDelivered(f"{bot}: the webhook is no http address")
+    body = {"msg_type": "text", "content": {"text": text}} if bot == "feishu" else None
+    body = body or {"msgtype": "text", "text": {"content": text}}
+    request = urllib.request.Request(
+        url,
+        json.dumps(body, ensure_ascii=False).encode(),
+        {"Content-Type": "application/json; charset=utf-8"},
+    )
+    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+        said = json.loads(answer.read(65_536) or b"{}")
+    code = said.get("errcode", said.get("code", said.get("StatusCode", 0)))
+    if code != 0:
+        raise NotDelivered(f"{bot}: {code} {said.get('errmsg') or said.get('msg') or ''}".strip())
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:200]

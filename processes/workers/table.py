@@ -1,0 +1,21 @@
+"""All job types of the service and the functions that do their work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from engine.api import Engine, WorkerFunction
+from processes.workers import affected_customers, notify, renewal_quote, spare_units, vendor_reminder
+
+
+def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, WorkerFunction]:
+    """Return job type → function; `environment` has the addresses and secrets of the outside world."""
+    return {
+        affected_customers.TYPE: partial(affected_customers.find, engine=engine),
+        notify.TYPE: partial(notify.send, environment=environment),
+        renewal_quote.TYPE: renewal_quote.write,
+        spare_units.RESERVE: partial(spare_units.reserve, engine=engine),
+        spare_units.BOOK: partial(spare_units.book, engine=engine),
+        vendor_reminder.TYPE: partial(vendor_reminder.urge, engine=engine, environment=environment),
+    }
