@@ -21,7 +21,7 @@ from engine.dmn.linking import Linker
 from engine.dmn.model import Decision, DecisionFile, DecisionService, InputData
 from engine.dmn.names import inner_names
 from engine.dmn.read.file import read_file
-from engine.dmn.report import Report
+from engine.dmn.report import NOWHERE, Report
 from engine.dmn.session import Session
 from engine.errors import DefinitionInvalid, ExpressionFailed, Finding, NotFound
 
@@ -157,8 +157,17 @@ def load_model(
     tests; a deployment uses `read_model`.
     """
     report = Report(name)
-    file = read_file(text, report)
-    model = None if file is None else DecisionModel(file, imports or {}, report)
+    try:
+        file = read_file(text, report)
+        model = None if file is None else DecisionModel(file, imports or {}, report)
+    except RecursionError:
+        model = None
+        report.error(
+            "too-deep",
+            NOWHERE,
+            ("Expected types and expressions that are less deeply nested.", "类型和表达式的嵌套过深。"),
+            ("Split the model into smaller parts.", "请把模型拆分成较小的部分。"),
+        )
     return model, report.findings
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.dmn.language import text_of
 from engine.dmn.report import NOWHERE, Place
-from engine.errors import ExpressionFailed, Text
+from engine.errors import ExpressionFailed
 
 
 class DecisionFailed(ExpressionFailed):
@@ -35,16 +36,12 @@ def in_decision(problem: ExpressionFailed, decision: str, evaluated: list[dict[s
         getattr(problem, "place", NOWHERE),
         decision=decision,
         problem=str(problem),
-        problem_zh=_text_in(problem.text, "zh"),
+        problem_zh=problem.text.in_language("zh"),
     )
     failed.evaluated = evaluated
     return failed
 
 
-def _text_in(text: Text, language: str) -> str:
-    return text.in_language(language)
-
-
 def _shown(value: Any) -> str:
-    shown = str(value)
+    shown = text_of(value)
     return shown if len(shown) <= 200 else shown[:199] + "…"

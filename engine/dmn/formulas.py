@@ -152,4 +152,7 @@ def _constant_test(test: Node) -> Any:
 
 
 def _value(node: Node) -> Any:
-    return compile_node(node, OUTERMOST)(outermost(open_run()))
+    try:
+        return compile_node(node, OUTERMOST)(outermost(open_run()))
+    except ExpressionFailed:
+        return None

@@ -38,6 +38,13 @@ class Node:
     type: Type = ANY
     logic: Callable[[Run, Session], Any] | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names under which others use the value."""
+        name = self.element.variable
+        alias = self.element.alias if isinstance(self.element, Decision) else None
+        return (name,) if alias is None or alias == name else (name, alias)
+
     def scope(self, session: Session) -> Run:
         """The values of the requirements by name; they have been worked out before."""
         scope: dict[str, Any] = {}
@@ -45,11 +52,9 @@ class Node:
             if name in session.context:
                 scope[name] = from_caller(session.context[name])
         for requirement in self.requirements:
-            value = session.values[requirement.node]
-            if requirement.prefix:
-                scope.setdefault(requirement.prefix, {})[requirement.node.element.variable] = value
-            else:
-                scope[requirement.node.element.variable] = value
+            known = scope.setdefault(requirement.prefix, {}) if requirement.prefix else scope
+            for name in requirement.node.names:
+                known[name] = session.values[requirement.node]
         return scope_of(scope, session.run)
 
     def work_out(self, session: Session) -> Any:

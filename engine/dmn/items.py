@@ -13,6 +13,8 @@ from engine.dmn.types import ALIASES, ANY, SIMPLE, Tests, Type
 
 _PREFIX = re.compile(r"^(feel|xsd)[:.]")
 _LIST = re.compile(r"list\s*<(.*)>", re.DOTALL)
+MAX_LISTS = 20
+"""How deep `list<list<…>>` may be nested."""
 
 
 class TypeNames:
@@ -40,11 +42,6 @@ class TypeNames:
         self.feel_types: Mapping[str, FeelType] = feel_types(
             self._items, {name: each.feel_types for name, each in self._imports.items()}
         )
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of the item definitions."""
-        return frozenset(self._items)
 
     def own(self, name: str) -> Type | None:
         """The type of an item definition of this file, if there is one of that name."""
@@ -75,7 +72,7 @@ class TypeNames:
         simple = ALIASES.get(name, name)
         if simple in SIMPLE:
             return ANY if simple == "Any" else Type(simple)
-        if match := _LIST.fullmatch(name):
+        if name.count("<") <= MAX_LISTS and (match := _LIST.fullmatch(name)):
             return Type("list", item=self.find(match[1], place))
         prefix, dot, rest = name.partition(".")
         if dot and prefix in self._imports:

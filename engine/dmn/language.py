@@ -47,6 +47,7 @@ __all__ = [
     "named_type",
     "order",
     "read_temporal",
+    "text_of",
     "to_json",
     "type_name",
 ]
@@ -57,6 +58,8 @@ WRITE_IN_FEEL = (
     "请用 FEEL 编写函数，或用服务任务调用外部系统。",
 )
 EXTERNAL_REASON = "external-function"
+MAX_SHOWN_DEPTH = 100
+CONSTANT_BUDGET = Budget(steps=100, seconds=0.1, cells=1_000, depth=5)
 number = Decimal
 from_caller = from_json
 
@@ -81,12 +84,17 @@ def date_as_midnight(date: Date) -> DateAndTime:
     return DateAndTime(date.days, 0, 0)
 
 
-def as_json(value: Any) -> Any:
-    """A FEEL value as the trace shows it: as JSON, and a function or range as a text that tells what it is."""
+def as_json(value: Any, depth: int = 0) -> Any:
+    """A FEEL value as the trace shows it: as JSON, and a function or range as a text that tells what it is.
+
+    What is nested deeper than JSON may be here is shown as '…', so that a failure can always be told.
+    """
+    if isinstance(value, list | dict) and depth >= MAX_SHOWN_DEPTH:
+        return "…"
     if isinstance(value, list):
-        return [as_json(item) for item in value]
+        return [as_json(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {name: as_json(item) for name, item in value.items()}
+        return {name: as_json(item, depth + 1) for name, item in value.items()}
     if isinstance(value, Function):
         return f"function({', '.join(parameter.name for parameter in value.parameters)})"
     if isinstance(value, Range):
@@ -143,5 +151,5 @@ def aggregate(function: str, values: list[Any], run: Run) -> Any:
 
 
 def open_run() -> Run:
-    """A run for constants: no variables, time or chance."""
-    return Run({}, are_feel_values=True)
+    """A run for constants: no variables, time or chance, and a budget for values as people write them into cells."""
+    return Run({}, are_feel_values=True, budget=CONSTANT_BUDGET)

@@ -66,6 +66,8 @@ class Linker:
         for each in node.requirements:
             name = each.node.element.variable
             first = names.setdefault((each.prefix, name), each.node)
+            for alias in each.node.names[1:]:
+                names.setdefault((each.prefix, alias), each.node)
             if first is not each.node:
                 self.report.error(
                     "duplicate-name",
@@ -108,9 +110,11 @@ class Linker:
         return None
 
     def compile(self, unit: Unit) -> None:
-        """Compile what each node does. A decision may also read the caller's context, under names that nothing here
-        computes; `foreign_names` has what each node reads beyond its requirements."""
-        computed = {node.element.variable for node in self.nodes.values() if not isinstance(node.element, InputData)}
+        """Compile what each node does. A decision may also read the caller's context, under names that nothing else
+        here computes; `foreign_names` has what each node reads beyond its requirements."""
+        computed = {
+            name for node in self.nodes.values() for name in node.names if not isinstance(node.element, InputData)
+        }
         for node in self.nodes.values():
             element = node.element
             node.type = unit.types.find(element.type_ref, element.place)
@@ -120,7 +124,8 @@ class Linker:
                 case Decision(expression=expression):
                     node.logic = unit.compile_optional(expression, names)
                     read = {**unit.foreign_names, **unit.possible_names}
-                    node.outer_names = tuple(sorted(name for name in read if name not in computed))
+                    elsewhere = computed.difference(node.names)
+                    node.outer_names = tuple(sorted(name for name in read if name not in elsewhere))
                 case KnowledgeModel(logic=logic) if logic is not None:
                     node.logic = compile_logic(logic, names, unit, element.name, node.type)
                 case KnowledgeModel():

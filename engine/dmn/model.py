@@ -38,12 +38,17 @@ class InputData(GraphElement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(GraphElement):
-    """A value that is worked out from the values it requires; without an expression it is null."""
+    """A value that is worked out from the values it requires; without an expression it is null.
+
+    `alias` is a second name under which others use the value: the id of a decision that has no variable, as the
+    dialect's modeler writes it.
+    """
 
     expression: Expression | None
     information: tuple[Reference, ...] = ()
     knowledge: tuple[Reference, ...] = ()
     version_tag: str | None = None
+    alias: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import DefinitionInvalid, Finding, Text
+from engine.errors import Finding, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,6 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """All findings by line; those about the whole file first."""
         return tuple(sorted(self._findings.values(), key=lambda finding: finding.line or 0))
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that refuse the file."""
-        return tuple(finding for finding in self.findings if finding.severity == "error")
-
-    def raise_if_refused(self) -> None:
-        """Raise DefinitionInvalid with all findings, warnings included, when at least one of them is an error."""
-        if self.errors:
-            raise DefinitionInvalid(self.findings)
 
 
 def joined(names: Iterable[str]) -> str:

@@ -11,12 +11,12 @@ from engine.dmn.report import Place, Report
 
 def check_references(foreign_names: Mapping[Node, Mapping[str, Place]], known: frozenset[str], report: Report) -> None:
     """Report names without a requirement; `known` are those that need none."""
-    by_name = {node.element.variable: node for node in foreign_names}
+    by_name = {name: node for node in foreign_names for name in node.names}
     has_inputs = any(isinstance(node.element, InputData) for node in foreign_names)
     for node, names in foreign_names.items():
         for name, place in names.items():
             found = by_name.get(name)
-            if name in known:
+            if name in known or found is node:
                 continue
             if found is not None and not (isinstance(found.element, InputData) and isinstance(node.element, Decision)):
                 _refuse(node, name, place, report)

@@ -88,15 +88,6 @@ def _in(element: etree._Element, name: str, report: Report) -> Expression:
 
 
 def _read_literal(element: etree._Element, report: Report) -> Literal:
-    language = element.get("expressionLanguage")
-    if (language and "feel" not in language.lower()) or child(element, "importedValues") is not None:
-        report.error(
-            "expression-language",
-            place_of(element),
-            ("Expected an expression in FEEL, but found '{language}'.", "表达式语言应当是 FEEL，但发现 '{language}'。"),
-            ("Write the expression in FEEL.", "请用 FEEL 编写表达式。"),
-            language=language or "importedValues",
-        )
     return Literal(text=text_of(element), type_ref=element.get("typeRef"), place=text_place(element))
 
 

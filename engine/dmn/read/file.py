@@ -120,6 +120,7 @@ def _read_decision(element: etree._Element, namespace: str, report: Report) -> D
         information=_references(element, namespace, "informationRequirement", "requiredDecision|requiredInput"),
         knowledge=_references(element, namespace, "knowledgeRequirement", "requiredKnowledge"),
         version_tag=None if version is None else version.get("value"),
+        alias=element.get("id") if child(element, "variable") is None else None,
         place=place_of(element),
     )
 

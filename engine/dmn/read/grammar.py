@@ -147,6 +147,7 @@ def check_grammar(root: etree._Element, report: Report) -> None:
         element = stack.pop()
         name = local_name(element)
         _check_attributes(element, name, report)
+        _check_language(element, report)
         allowed = CHILDREN.get(name)
         for child in element:
             namespace = etree.QName(child).namespace
@@ -159,6 +160,18 @@ def check_grammar(root: etree._Element, report: Report) -> None:
                     stack.append(child)
             elif not (name == "definitions" and local_name(child) == "DMNDI"):
                 _check_foreign(child, report)
+
+
+def _check_language(element: etree._Element, report: Report) -> None:
+    language = element.get("expressionLanguage") or element.get("typeLanguage")
+    if language and "feel" not in language.lower():
+        report.error(
+            "expression-language",
+            place_of(element),
+            ("Expected FEEL, but found the language '{language}'.", "语言应当是 FEEL，但发现 '{language}'。"),
+            ("Write the expression in FEEL.", "请用 FEEL 编写表达式。"),
+            language=language,
+        )
 
 
 def _refuse_element(element: etree._Element, parent: str, report: Report) -> None:

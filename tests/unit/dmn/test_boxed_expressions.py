@@ -91,6 +91,7 @@ def test_for_sees_the_results_so_far():
         ("some", "n > 2", True),
         ("some", "n > 5", False),
         ("some", "null", None),
+        ("some", 'if n = 3 then true else "x"', None),
         ("some", "if n = 1 then null else true", True),
         ("every", "n > 0", True),
         ("every", "n > 1", False),
@@ -101,6 +102,12 @@ def test_for_sees_the_results_so_far():
 def test_some_and_every(kind, condition, expected):
     expression = boxed(kind, variable="n", in_=literal("[1, 2, 3]"), satisfies=literal(condition))
     assert evaluate(expression) is expected
+
+
+@pytest.mark.parametrize("kind", ["some", "every"])
+def test_nothing_to_look_at(kind):
+    assert evaluate(boxed(kind, variable="n", in_=literal("null"), satisfies=literal("true"))) is None
+    assert evaluate(boxed(kind, variable="n", in_=literal("[]"), satisfies=literal("true"))) is (kind == "every")
 
 
 def test_a_function_definition_sees_its_scope():

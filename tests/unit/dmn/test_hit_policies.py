@@ -42,6 +42,13 @@ def test_any_refuses_different_outputs():
     assert caught.value.reason == "any"
 
 
+def test_outputs_too_deep_to_compare_fail():
+    deep = "for i in 1..3000 return [partial[-1]]"
+    with pytest.raises(DecisionFailed, match="too deeply") as caught:
+        evaluate([["-", deep], ["-", deep]], {"x": 1}, hit_policy="ANY")
+    assert caught.value.reason == "depth"
+
+
 def test_priority_takes_the_first_of_the_allowed_values():
     rules = [["-", '"small"'], ["> 1", '"large"'], ["> 2", '"medium"']]
     assert evaluate(rules, {"x": 5}, outputs=[SIZES], hit_policy="PRIORITY") == "large"

@@ -20,6 +20,7 @@ from tests.kit.dmn import (
 )
 
 GROOVY = '<literalExpression expressionLanguage="groovy"><text>1</text></literalExpression>'
+JUEL = table(["x"], ["y"], [["1", "1"]]).replace("<inputEntry>", '<inputEntry expressionLanguage="juel">')
 TAG = extension("<zeebe:versionTag value='v1'/>")
 RELATION = '<relation><column name="a"/><row>{}{}</row></relation>'
 SUM = {"hit_policy": "COLLECT", "aggregation": "SUM"}
@@ -64,6 +65,9 @@ def rules_of(*elements, severity="error"):
         ("external-function", [PMML]),
         ("external-function", [decision("d", literal('function(x) external {java: {class: "a"}}'))]),
         ("expression-language", [decision("d", GROOVY)]),
+        ("expression-language", [decision("d", JUEL)]),
+        ("too-deep", [*[item(f"t{n}", f"t{n + 1}") for n in range(900)], item("t900", "string")]),
+        ("unknown-type", [decision("d", literal("1"), type_="list<" * 500 + "number" + ">" * 500)]),
         ("second-expression", [decision("d", literal("1") + literal("2"))]),
         ("missing-expression", [decision("d", boxed("conditional", if_=literal("true"), then=literal("1")))]),
         ("missing-expression", [decision("d", "<context><contextEntry><variable name='a'/></contextEntry></context>")]),
@@ -71,6 +75,7 @@ def rules_of(*elements, severity="error"):
         ("unknown-element", ["<frobnicate/>"]),
         ("unknown-element", [decision("d", "<decisionTable><output/><frobnicate/></decisionTable>")]),
         ("unknown-attribute", ['<decision id="d" name="d" runAs="root"/>']),
+        ("other-engine", [decision("d", "", extra=extension("<camunda:properties/>"))]),
         ("other-engine", ['<decision id="d" name="d" camunda:historyTimeToLive="1"/>']),
         ("unknown-extension", [input_data("i").replace("<variable", TAG + "<variable")]),
         ("hit-policy", [decision("d", table(["x"], ["y"], [["1", "1"]], hit_policy="WHICHEVER"))]),
@@ -109,6 +114,12 @@ def test_refused(rule, elements):
         ('< date("2026-01-01")', '>= date("2026-01-01")', False),
         ("< x", "> 5", False),
         ('not("a")', '"b"', False),
+        ("!= 5", "6", False),
+        ("= 5", "5", True),
+        ("[1..9]", "5", True),
+        ("(1..5)", "[5..9]", False),
+        ("< 5", '< "a"', False),
+        ("? > 1", "2", False),
         ('"a"', "5", False),
     ],
 )
@@ -125,7 +136,19 @@ def test_rules_of_an_any_table_that_differ(second, overlap):
 
 @pytest.mark.parametrize(
     ("first", "second", "dead"),
-    [("-", "5", True), ("> 1", "> 5", True), ("> 5", "> 1", False), ("[1..9]", "3, 4", True), ("< x", "1", False)],
+    [
+        ("-", "5", True),
+        ("> 1", "> 5", True),
+        ("> 5", "> 1", False),
+        ("[1..9]", "3, 4", True),
+        ("[1..9]", "(1..9)", True),
+        ("(1..9)", "[1..9]", False),
+        ("1", "[1..2]", False),
+        ("< 9", "-", False),
+        ("< x", "1", False),
+        ('"a"', "1", False),
+        ('< "a"', "< 1", False),
+    ],
 )
 def test_a_rule_that_an_earlier_one_hides(first, second, dead):
     rules = [[first, "1"], [second, "2"]]
@@ -183,11 +206,27 @@ def test_warned_of(rule, elements):
         [input_data("i"), decision("d", literal("i[amount > 1]"), inputs=["i"])],
         [input_data("i"), decision("d", boxed("filter", in_=literal("i"), match=literal("amount > 1")), inputs=["i"])],
         [decision("d", context(a=function({"x": None}, literal("x")), b=literal("a(1)")))],
+        ['<di:DMNDI xmlns:di="https://www.omg.org/spec/DMN/20191111/DMNDI/"><di:DMNDiagram/></di:DMNDI>'],
         ['<knowledgeSource id="s" name="s"/><textAnnotation id="n"><text>note</text></textAnnotation>'],
     ],
 )
 def test_nothing_to_say(elements):
     assert rules_of(*elements) == rules_of(*elements, severity="warning") == set()
+
+
+def test_what_stands_beside_dmn_is_told_but_let_be():
+    assert rules_of('<note xmlns="urn:n"/>', severity="warning") == {"foreign-extension"}
+
+
+def test_what_a_missing_import_would_give_is_not_reported_once_more():
+    requirement = '<informationRequirement><requiredDecision href="urn:x#a"/></informationRequirement>'
+    reader = decision("d", literal("x.a"), type_="x.tA").replace("<variable", requirement + "<variable", 1)
+    assert rules_of('<import name="x" namespace="urn:x" importType="dmn"/>', reader) == {"unknown-import"}
+
+
+def test_built_in_functions_are_no_unknown_names():
+    found = rules_of(input_data("i"), decision("d", literal("sort(i, min)"), inputs=["i"]), severity="warning")
+    assert "unknown-name" not in found
 
 
 def test_the_version_tag_is_read():

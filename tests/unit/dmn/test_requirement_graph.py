@@ -63,6 +63,16 @@ def test_the_callers_variables_are_there_where_nothing_is_drawn():
     assert evaluate("d", {"season": None}, decision("d", literal("is defined(season)"))).output is True
 
 
+def test_a_decision_without_variable_is_known_by_id_too():
+    plain = decision("Decision_1", literal("1"), name="First one").replace('<variable name="First one"/>', "")
+    assert evaluate("d", {}, plain, decision("d", literal("Decision_1 + 1"), needs=["Decision_1"])).output == 2
+    assert evaluate("d", {}, plain, decision("d", literal("First one + 1"), needs=["Decision_1"])).output == 2
+
+
+def test_a_decisions_own_name_is_the_callers_variable():
+    assert evaluate("priority", {"priority": 1}, decision("priority", literal("priority + 1"))).output == 2
+
+
 def test_a_knowledge_model_does_not_see_the_callers_variables():
     elements = (knowledge("f", {"a": None}, literal("secret")), decision("d", literal("f(1)"), knows=["f"]))
     assert evaluate("d", {"secret": 1}, *elements).output is None
@@ -147,6 +157,16 @@ def test_an_imported_model_is_known_by_its_name():
 def test_an_import_without_name_gives_the_names_themselves():
     model = importing(requiring("d", literal("tax + amount"), DECISION, INPUT), name="")
     assert model.evaluate("d", {"amount": 10}).output == 12
+
+
+def test_imported_types_are_known_without_prefix_when_the_import_has_no_name():
+    model = importing(decision("d", literal("x"), type_="tMoney"), name="")
+    assert model.evaluate("d", {"x": -1}).output is None
+
+
+def test_a_knowledge_model_without_logic_is_null():
+    empty = '<businessKnowledgeModel id="k" name="k"/>'
+    assert evaluate("d", {}, empty, decision("d", literal("k"), knows=["k"])).output is None
 
 
 def test_imported_types_are_known():

@@ -18,7 +18,7 @@ KIT = Path(__file__).parent / "kit"
 def test_the_last_line_is_the_score(capsys):
     assert main([str(KIT)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == "level2 2/3 level3 1/2 valued 2/3"
+    assert lines[-1] == "level2 2/3 level3 1/3 valued 2/4"
     assert any("0001-support-hours" in line and "2/3" in line for line in lines)
 
 

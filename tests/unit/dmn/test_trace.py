@@ -65,6 +65,13 @@ def test_an_output_that_json_can_not_hold_fails():
     assert caught.value.reason == "type"
 
 
+def test_an_output_that_is_nested_too_deeply_fails_and_is_still_told():
+    deep = literal("for i in 1..300 return [partial[-1]]")
+    with pytest.raises(DecisionFailed, match="nested") as caught:
+        read_model(file(decision("d", deep)), "t.dmn").evaluate("d", {})
+    assert "…" in json.dumps(caught.value.evaluated, ensure_ascii=False)
+
+
 def test_tables_inside_functions_are_recorded_with_their_decision():
     inner = table(["a"], ["y"], [["> 1", '"many"'], ["<= 1", '"one"']], id_="inner")
     elements = (

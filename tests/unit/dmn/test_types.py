@@ -3,8 +3,10 @@
 import pytest
 
 from engine.dmn import read_model
-from tests.kit.dmn import decision, file, input_data, item, literal, table
+from tests.kit.dmn import decision, file, input_data, item, knowledge, literal, table
 
+TEXT_FUNCTION = '<functionItem outputTypeRef="string"><parameters name="a" typeRef="number"/></functionItem>'
+TEXT_FUNCTION = '<functionItem outputTypeRef="string"><parameters name="a" typeRef="number"/></functionItem>'
 ITEMS = (
     item("tSize", "string", allowed='"S", "M"'),
     item("tPart", components={"name": "string", "size": "tSize"}),
@@ -12,6 +14,7 @@ ITEMS = (
     item("tPair", "number", collection=True, constraint="count(?) = 2"),
     item("tSmallList", "number", collection=True, allowed="< 10"),
     item("tSub", "tSize", allowed='"S"'),
+    item("tText").replace("</itemDef", TEXT_FUNCTION + "</itemDef"),
 )
 
 
@@ -48,6 +51,8 @@ def convert(value, type_):
         ("[1]", "tPair", None),
         ("[1, 9]", "tSmallList", [1, 9]),
         ("[1, 10]", "tSmallList", None),
+        ('duration("P1M")', "duration", "P1M"),
+        ("1", "tText", None),
     ],
 )
 def test_conversion(value, type_, expected):
@@ -65,6 +70,12 @@ def test_table_columns_are_converted():
     column = {"text": "x", "type_": "number"}
     text = file(decision("d", table([column], [{"name": "y", "type_": "list<string>"}], [["> 1", '"a"']])))
     assert read_model(text, "t.dmn").evaluate("d", {"x": [5]}).output == ["a"]
+
+
+def test_function_types():
+    apply = knowledge("apply", {"f": "tText"}, literal("f(1)"), type_="string")
+    text = file(*ITEMS, apply, decision("d", literal("[apply(string), apply(1)]"), knows=["apply"]))
+    assert read_model(text, "t.dmn").evaluate("d", {}).output == ["1", None]
 
 
 def test_instance_of_knows_item_definitions():
