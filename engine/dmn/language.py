@@ -32,9 +32,11 @@ from engine.feel import (
 from engine.feel import Type as FeelType
 from engine.feel import equal as equal_or_null
 from engine.feel import named as named_type
+from engine.feel.frames import DEFAULT_ZONE
 from engine.feel.ranges import holds
 
 __all__ = [
+    "DEFAULT_ZONE",
     "Budget",
     "ContextType",
     "Date",
@@ -128,9 +130,11 @@ def call_function(function: Function, arguments: Mapping[str, Any], run: Run) ->
     return call_named(function, run, arguments)
 
 
-def start_run(now: datetime | None, seed: str | None, budget: Budget | None, types: Mapping[str, FeelType]) -> Run:
+def start_run(
+    now: datetime | None, seed: str | None, zone: str, budget: Budget | None, types: Mapping[str, FeelType]
+) -> Run:
     """FEEL's side of one evaluation: what the caller decides, and the budget that all its expressions share."""
-    return Run({}, now=now, seed=seed, budget=budget, types=types, are_feel_values=True)
+    return Run({}, now=now, seed=seed, zone=zone, budget=budget, types=types, are_feel_values=True)
 
 
 def expected_function(name: str) -> ExpressionFailed:

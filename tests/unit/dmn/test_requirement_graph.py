@@ -84,6 +84,8 @@ def test_time_and_chance_come_from_the_caller():
     first = evaluate("d", {}, *elements, now=now, seed="s").output
     assert first == evaluate("d", {}, *elements, now=now, seed="s").output
     assert first[0].startswith("2026-11-24T08:00:00")
+    there = evaluate("d", {}, *elements, now=now, seed="s", zone="Asia/Shanghai").output
+    assert there[0].startswith("2026-11-24T16:00:00")
     with pytest.raises(DecisionFailed):
         evaluate("d", {}, *elements)
 
