@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from engine.feel.compiling.compiler import Evaluator, compile_node, compiles
+from engine.feel.compiling.names import host_value, variable_path
 from engine.feel.compiling.scopes import LayerKind, Scope
 from engine.feel.frames import Frame, Run
 from engine.feel.nodes import (
@@ -15,17 +16,21 @@ from engine.feel.nodes import (
     Invocation,
     IterationRange,
     Iterator,
+    Literal,
     Name,
+    Negation,
     Node,
+    Path,
     Quantified,
     makes_functions,
     mentions,
     parts,
 )
 from engine.feel.ranges import descending_elements, elements
-from engine.feel.values import Value, type_name
+from engine.feel.values import PLAIN, Value, type_name
 
 _Walk = Callable[[Frame], Iterable[Value] | None]
+_MAX_INDEX = 10**9
 _LOOKING = frozenset(("count", "sum", "min", "max", "mean", "list contains", "append", "concatenate"))
 """Built-ins that never give their list itself back."""
 _Visit = Callable[[Frame], bool]
@@ -210,7 +215,27 @@ def filter_(node: Filter, scope: Scope) -> Evaluator:
         meter.take(len(selected) + 1)
         return selected
 
-    return select
+    return _picked(node, scope, select) or select
+
+
+def _picked(node: Filter, scope: Scope, select: Evaluator) -> Evaluator | None:
+    """Compile `variable.path[2]`, which takes only that item from the host's list; `select` does the rest."""
+    index, sign = (node.condition.operand, -1) if isinstance(node.condition, Negation) else (node.condition, 1)
+    if not isinstance(node.source, Path | Name) or not isinstance(index, Literal) or type(index.value) is not Decimal:
+        return None
+    names = variable_path(node.source, scope)
+    if names is None or index.value != index.value.to_integral_value() or not 0 < index.value < _MAX_INDEX:
+        return None
+    position = int(index.value) - 1 if sign > 0 else -int(index.value)
+
+    def pick(frame: Frame) -> Value:
+        items = host_value(frame.run, names)
+        if type(items) is not list or not -len(items) <= position < len(items):
+            return select(frame)
+        item = items[position]
+        return item if type(item) in PLAIN else frame.run.lift((*names, position), item)
+
+    return pick
 
 
 def _at_index(walked: Iterable[Value], first: Value, index: Decimal, run: Run) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiling.compiler import Evaluator, compile_node, compiles
@@ -139,6 +140,14 @@ def _variable_path(names: tuple[str, ...]) -> Evaluator:
         return follow(frame.run, first, rest)
 
     return read_path
+
+
+def host_value(run: Run, names: tuple[str, ...]) -> Any:
+    """Return what the caller's variables hold at a path of nested contexts, as it is; ABSENT if there is nothing."""
+    value = run.variables.get(names[0], ABSENT)
+    for name in names[1:]:
+        value = value.get(name, ABSENT) if type(value) is dict else ABSENT
+    return value
 
 
 def follow(run: Run, first: str, rest: tuple[str, ...]) -> Value:

@@ -116,7 +116,7 @@ class Cursor:
 
     def known_name(self) -> str | None:
         """Step over a special name of the scope if one is next."""
-        if not self.known:
+        if not self.known.by_first:
             return None
         found = self.known.match(self.tokens, self.index)
         if found is None:
@@ -126,7 +126,7 @@ class Cursor:
 
     def is_at_known_name(self) -> bool:
         """Tell whether a special name of the scope is next."""
-        return bool(self.known) and self.known.match(self.tokens, self.index) is not None
+        return bool(self.known.by_first) and self.known.match(self.tokens, self.index) is not None
 
     def special_name(self) -> str | None:
         """Step over `date and time` and its like if one is next."""
@@ -141,12 +141,13 @@ class Cursor:
         known = self.known_name()
         if known is not None:
             return known
-        start = self.index
-        special = self.special_name()
-        if special is not None:
-            if may_be_keyword or self.is_at("("):
-                return special
-            self.go(start)
+        if self.token.text in SPECIAL_NAMES:
+            start = self.index
+            special = self.special_name()
+            if special is not None:
+                if may_be_keyword or self.is_at("("):
+                    return special
+                self.go(start)
         if self.token.kind is not NAME or (
             self.token.text in KEYWORDS and self.token.text != "not" and not may_be_keyword
         ):

@@ -30,7 +30,7 @@ from engine.feel.nodes import (
     UnaryTests,
 )
 from engine.feel.parsing.cursor import Mismatch
-from engine.feel.parsing.primaries import PrimaryParser
+from engine.feel.parsing.primaries import STATEMENTS, PrimaryParser
 from engine.feel.parsing.tokens import END, NAME, SYMBOL
 
 _PRECEDENCE: dict[str, int] = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
@@ -84,17 +84,16 @@ class Parser(PrimaryParser):
     def expression(self) -> Node:
         self.enter()
         at = self.token.start
-        if self.token.kind is NAME and not self.is_at_known_name():
-            match self.token.text:
-                case "if":
-                    node = self._if(at)
-                case "for" | "some" | "every":
-                    node = self._iteration(at)
-                case "function" if self.tokens[self.index + 1].text == "(":
-                    self.go(self.index + 1)
-                    node = self.function_literal(at)
-                case _:
-                    node = self._disjunction()
+        word = self.token.text
+        if word not in STATEMENTS or self.token.kind is not NAME or self.is_at_known_name():
+            node = self._disjunction()
+        elif word == "if":
+            node = self._if(at)
+        elif word != "function":
+            node = self._iteration(at)
+        elif self.tokens[self.index + 1].text == "(":
+            self.go(self.index + 1)
+            node = self.function_literal(at)
         else:
             node = self._disjunction()
         self.leave()
@@ -261,6 +260,9 @@ class Parser(PrimaryParser):
     def _is_at_argument_name(self) -> bool:
         if self.token.kind is not NAME:
             return False
+        following = self.tokens[self.index + 1]
+        if following.kind is SYMBOL and not self.known.by_first:
+            return following.text == ":"
         index = self.index
         try:
             self.name(may_be_keyword=True)

@@ -55,10 +55,10 @@ def is_plain(name: str) -> bool:
 class KnownNames:
     """The special names in scope; a match takes the longest. Immutable: `plus` returns another one."""
 
-    __slots__ = ("_by_first",)
+    __slots__ = ("by_first",)
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+        self.by_first: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
         for name in names:
             self._add(name)
 
@@ -67,24 +67,21 @@ class KnownNames:
         if not is_special(name):
             return
         parts = tuple(token.text for token in tokenize(name)[:-1])
-        entries = {(parts, name), *self._by_first.get(parts[0], ())}
-        self._by_first[parts[0]] = tuple(sorted(entries, key=lambda entry: -len(entry[0])))
+        entries = {(parts, name), *self.by_first.get(parts[0], ())}
+        self.by_first[parts[0]] = tuple(sorted(entries, key=lambda entry: -len(entry[0])))
 
     def plus(self, name: str) -> KnownNames:
         """Return these names and one more."""
         if not is_special(name):
             return self
         more = KnownNames()
-        more._by_first = dict(self._by_first)
+        more.by_first = dict(self.by_first)
         more._add(name)
         return more
 
-    def __bool__(self) -> bool:
-        return bool(self._by_first)
-
     def match(self, tokens: list[Token], index: int) -> tuple[str, int] | None:
         """Return the longest special name that stands at a token, and the index behind it."""
-        for parts, name in self._by_first.get(tokens[index].text, ()):
+        for parts, name in self.by_first.get(tokens[index].text, ()):
             end = index + len(parts)
             if end < len(tokens) and all(tokens[index + i].text == part for i, part in enumerate(parts)):
                 return name, end

@@ -28,7 +28,7 @@ from engine.feel.values import DECIMAL_ERRORS, NUMBERS
 COMPARATORS = frozenset(("<", "<=", ">", ">=", "=", "!="))
 AN_EXPRESSION = Expectation("an expression", "表达式")
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_STATEMENTS = frozenset(("if", "for", "some", "every", "function"))
+STATEMENTS = frozenset(("if", "for", "some", "every", "function"))
 
 
 class PrimaryParser(TypeParser):
@@ -81,7 +81,7 @@ class PrimaryParser(TypeParser):
         if token.text in _CONSTANTS:
             self.go(self.index + 1)
             return Literal(at, _CONSTANTS[token.text])
-        if token.text in _STATEMENTS:
+        if token.text in STATEMENTS:
             if token.text == "function" and self.tokens[self.index + 1].text != "(":
                 self.fail(symbol("("), self.tokens[self.index + 1])
             return self.expression()

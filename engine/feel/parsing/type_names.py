@@ -42,6 +42,8 @@ class TypeParser(Cursor):
                     case "function":
                         return self._function_type()
             while self.take("."):
+                if self.token.kind is not NAME:
+                    self.fail(A_TYPE)
                 name += "." + self.token.text
                 self.go(self.index + 1)
             return named(name)

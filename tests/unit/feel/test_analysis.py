@@ -17,6 +17,7 @@ from engine.feel import Rule, analyse
         ("for x in [1] x", Rule.SYNTAX, (1, 14)),
         ("a)", Rule.SYNTAX, (1, 2)),
         ("function", Rule.SYNTAX, (1, 9)),
+        ("null instance of Any .", Rule.SYNTAX, (1, 23)),
         ("1e9999", Rule.SYNTAX, (1, 1)),
         ("(" * 100 + "1", Rule.LIMIT, (1, 1)),
         ("1" * 20_001, Rule.LIMIT, (1, 1)),

@@ -1,0 +1,1 @@
+"""How fast FEEL is, and how its cost grows."""
