@@ -15,7 +15,9 @@ from launcher.results import Counts, Stage, read_report, summary
 ORDER = ("architecture", "unit", "engine", "store", "migrations", "processes", "fuzz", "web", "features", "browser")
 NOT_TESTS = ("kit", "benchmarks", "__pycache__")
 NO_TESTS_COLLECTED = 5
+TOO_LONG = 124
 WORKERS = 2
+STAGE_SECONDS = 1500  # a stage that hangs must not keep the others from being told
 SHOWN_LINES = 200  # of what a failing stage printed; all of it is in its log
 
 
@@ -89,9 +91,20 @@ def _run(name: str, command: list[str]) -> tuple[int, float]:
     log = RESULTS / f"{name}.log"
     with log.open("wb") as out:
         env = {**environment(), "COLUMNS": "120"}
-        done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False)
-    if done.returncode != 0:
+        status = _wait(subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out))
+    if status != 0:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
         shown = lines[-SHOWN_LINES:]
         sys.stdout.write("\n".join(f"    {line}" for line in shown) + f"\n    ({len(lines)} lines: {log})\n")
-    return done.returncode, time.monotonic() - began
+    return status, time.monotonic() - began
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float = STAGE_SECONDS) -> int:
+    """Return the exit status; a process that takes too long is ended, and so is one whose launcher is interrupted."""
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return TOO_LONG
+    finally:
+        process.kill()
+        process.wait()

@@ -10,6 +10,8 @@ from pathlib import Path
 from launcher.places import IS_WINDOWS, ROOT, environment, in_venv
 from launcher.say import Stop
 
+MAIN = '__name__ == "__main__"'
+
 
 def relaydesk(arguments: list[str]) -> int:
     """Run the product's own command."""
@@ -19,7 +21,7 @@ def relaydesk(arguments: list[str]) -> int:
 def module_of(package: str, arguments: list[str]) -> int:
     """Run `tests.<package>.<name>`, where the name is the first argument; raises Stop when there is no such module."""
     known = names_in(ROOT / "tests" / package)
-    name = arguments[0].replace("-", "_") if arguments else ""
+    name = arguments[0].replace("-", "_").replace("/", ".") if arguments else ""
     if name not in known:
         found = f"“{name}”" if name else "（空）"
         listed = " ".join(known)
@@ -29,12 +31,15 @@ def module_of(package: str, arguments: list[str]) -> int:
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return the modules of a folder that can be run by name: not private, not tests, not helpers without a main."""
-    return sorted(
-        p.stem
-        for p in folder.glob("*.py")
-        if not p.stem.startswith(("_", "test_", "conftest")) and "__main__" in p.read_text(encoding="utf-8")
-    )
+    """Return the modules of a folder that can be run, by dotted name: not tests, not helpers without a main."""
+    names = []
+    for path in folder.rglob("*.py"):
+        module = path.relative_to(folder).with_suffix("")
+        if path.name == "__main__.py":
+            names.append(".".join(module.parent.parts))
+        elif not path.stem.startswith(("_", "test_", "conftest")) and MAIN in path.read_text(encoding="utf-8"):
+            names.append(".".join(module.parts))
+    return sorted(filter(None, names))
 
 
 def _instead(command: list[str]) -> int:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.kit.bundle import ensure_bundle
 from tests.browser.kit.chromium import chromium
 from tests.browser.kit.server import serving
 from tests.browser.kit.shell import SAMPLES, Shell, Site
 from tests.browser.kit.watch import Watch
+
+PATIENCE_MS = 20_000  # a test machine may be busy with other things
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +34,7 @@ def bundle() -> None:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser without history or cookies, in Chinese, at a desk."""
     opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1400, "height": 900})
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 

@@ -26,11 +26,12 @@ def test_bad_usage_is_refused_before_any_set_up(words: list[str], capsys: pytest
 
 def test_an_unknown_benchmark_is_refused_with_the_known_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "tests" / "benchmarks"
-    folder.mkdir(parents=True)
-    (folder / "step.py").write_text('if __name__ == "__main__": pass')
+    (folder / "dmn").mkdir(parents=True)
+    for name in ("step.py", "dmn/tables.py", "dmn/test_tables.py"):
+        (folder / name).write_text('if __name__ == "__main__": pass')
     (folder / "helper.py").write_text("")
     monkeypatch.setattr(run, "ROOT", tmp_path)
-    with pytest.raises(Stop, match="Expected one of step, but found 'stop'") as stop:
+    with pytest.raises(Stop, match=r"Expected one of dmn\.tables step, but found 'stop'") as stop:
         run.module_of("benchmarks", ["stop"])
     assert stop.value.status == 2
 
@@ -51,6 +52,11 @@ def test_every_folder_of_tests_is_a_stage(tmp_path: Path) -> None:
     groups = checks.test_groups(tmp_path)
     assert list(groups) == ["unit", "zebra", "features", "browser"]
     assert groups["features"] == [tmp_path / "tests" / "features", tmp_path / "features"]
+
+
+def test_a_stage_that_hangs_is_ended() -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    assert checks._wait(subprocess.Popen(command), 0.2) == checks.TOO_LONG
 
 
 def test_a_browser_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
