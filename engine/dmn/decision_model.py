@@ -102,7 +102,11 @@ class DecisionModel:
         try:
             output = to_json(self.value(node, session))
         except ExpressionFailed as problem:
-            raise in_decision(problem, node.element.name, session.trace.as_json()) from problem
+            failed = session.trace.failed
+            found = (
+                (node.element.id, node.element.name) if failed is None else (failed.decision_id, failed.decision_name)
+            )
+            raise in_decision(problem, *found, session.trace.as_json()) from problem
         return Evaluation(output, session.trace.as_json())
 
     def session(

@@ -68,7 +68,7 @@ class Node:
         session.trace.begin(self._record(session, scope))
         try:
             value = self.type.convert(self.logic(scope, session), session)
-        except ExpressionFailed:
+        except (ExpressionFailed, RecursionError):
             session.trace.fail()
             raise
         session.trace.end(value)

@@ -86,10 +86,11 @@ class DecisionRecord:
 class Trace:
     """The records of one evaluation, in the order in which the decisions ended."""
 
-    __slots__ = ("_open", "decisions")
+    __slots__ = ("_open", "decisions", "failed")
 
     def __init__(self) -> None:
         self.decisions: list[DecisionRecord] = []
+        self.failed: DecisionRecord | None = None
         self._open: list[DecisionRecord] = []
 
     def begin(self, record: DecisionRecord) -> None:
@@ -103,7 +104,11 @@ class Trace:
         self.decisions.append(record)
 
     def fail(self) -> None:
-        """The innermost decision did not come to a value; what it read is kept, its output is null."""
+        """The innermost decision did not come to a value; what it read is kept, its output is null.
+
+        `failed` keeps the first that failed: those around it failed because of it.
+        """
+        self.failed = self.failed or self._open[-1]
         self.end(None)
 
     def table(self, record: TableRecord) -> None:

@@ -93,5 +93,6 @@ def test_a_failure_tells_what_was_done_until_then():
     with pytest.raises(DecisionFailed) as caught:
         read_model(file(*elements), "t.dmn").evaluate("c", {"x": 0})
     assert [record["decisionId"] for record in caught.value.evaluated] == ["a", "b"]
-    assert "'c'" in str(caught.value)
+    assert "'b'" in str(caught.value)
+    assert caught.value.decision_id == "b"
     assert "命中策略" in caught.value.text.in_language("zh")
