@@ -100,7 +100,6 @@ class UserTask:
     form_id: Expression | None = None
     form_binding: Binding = Binding()
     external_form: Expression | None = None
-    embedded_form: str | None = None  # JSON of a zeebe:userTaskForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,4 +219,5 @@ class Diagram:
 
     processes: tuple[Process, ...]
     warnings: tuple[Finding, ...] = ()
+    embedded_forms: Mapping[str, str] = field(default_factory=dict)  # JSON of each used zeebe:userTaskForm, by its id
     has_drawing: bool = True

@@ -33,7 +33,12 @@ def read_diagram(text: str, resource: str) -> Diagram:
     processes = _processes(root, source)
     if findings.errors:
         raise DefinitionInvalid(findings.errors)
-    return Diagram(tuple(processes), tuple(findings.warnings), root.find(DRAWING) is not None)
+    return Diagram(
+        processes=tuple(processes),
+        warnings=tuple(findings.warnings),
+        embedded_forms=source.embedded_forms,
+        has_drawing=root.find(DRAWING) is not None,
+    )
 
 
 def _check_file(root: etree._Element, source: Source) -> None:

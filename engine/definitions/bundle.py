@@ -9,9 +9,9 @@ from typing import Any
 
 from engine.bpmn import read_diagram
 from engine.bpmn.model import Process
-from engine.definitions.forms import Form, read_form
 from engine.dmn import DecisionModel, read_model
 from engine.errors import DefinitionInvalid, Finding, Text
+from engine.forms import Form, read_form
 from engine.model.commands import Resource
 
 
@@ -71,6 +71,10 @@ def _read_bpmn(bundle: Bundle, resource: Resource) -> None:
         bundle.findings.extend(refused.findings)
         return
     bundle.findings.extend(diagram.warnings)
+    for form_id, content in diagram.embedded_forms.items():
+        embedded = Resource(f"{resource.name}#{form_id}.form", content)
+        bundle.hashes[embedded.name] = content_hash(content)
+        _read_form(bundle, embedded)
     for process in diagram.processes:
         if process.id in bundle.processes:
             _twice(bundle, resource, process.id, process.line)

@@ -13,10 +13,10 @@ from engine.bpmn import read_diagram
 from engine.bpmn.commitments import Declared, declared_in
 from engine.bpmn.model import Binding, Process
 from engine.definitions.bundle import read_bundle
-from engine.definitions.forms import Form, read_form
 from engine.definitions.versions import DECISIONS, FORMS, PROCESSES
 from engine.dmn import DecisionModel
 from engine.errors import NotFound
+from engine.forms import Form, read_form
 from engine.model.commands import Resource
 from engine.spiff import Definition
 from engine.store import tables

@@ -42,6 +42,7 @@ class Form:
     fields: tuple[Field, ...] = ()
     name: str | None = None
     schema_version: int = 1
+    version_tag: str | None = None
 
     def inputs(self) -> Iterator[Field]:
         """Yield all fields that have a value, outside in, in document order."""

@@ -88,13 +88,14 @@ class _Reader:
                 version=version,
             )
             version = 1
-        name = schema.get("name")
+        name, tag = schema.get("name"), schema.get("versionTag")
         return Form(
             id=form_id,
             schema=schema,
             fields=self.children(schema, {}, 0),
             name=name if isinstance(name, str) else None,
             schema_version=version,
+            version_tag=tag if isinstance(tag, str) and tag else None,
         )
 
     def children(self, parent: Mapping[str, Any], claimed: dict[tuple[str, ...], str], depth: int) -> tuple[Field, ...]:

@@ -84,15 +84,25 @@ _OPEN = (
 _PROCESS_OF = select(_instance.c.process_id).where(_instance.c.instance_key == bindparam("key"))
 
 
+def new_message(context: Context, name: str) -> int:
+    """Return the key of a new message; until the transaction ends nobody else publishes or awaits one of its name.
+
+    The key comes first: all who need both locks take them in this order.
+    """
+    message_key = context.unit.next_key()
+    context.unit.lock(f"message:{name}")
+    return message_key
+
+
 def is_buffered(context: Context, name: str, key: str | None, message_id: str) -> bool:
     """Is a message of this name, key and id waiting in the buffer?"""
-    context.unit.lock(f"message:{name}")
     row = context.unit.one(_SAME_ID, {"name": name, "key": key or "", "id": message_id, "now": context.now})
     return row is not None
 
 
 def publish(
     context: Context,
+    message_key: int,
     name: str,
     correlation_key: str | None,
     variables: Mapping[str, Any],
@@ -100,9 +110,10 @@ def publish(
     time_to_live: timedelta = timedelta(0),
     message_id: str | None = None,
 ) -> int:
-    """Record a message, deliver it, and return how many instances it reached; what it may still reach is buffered."""
-    context.unit.lock(f"message:{name}")
-    message_key = context.unit.next_key()
+    """Record a message (`new_message`), deliver it, and return how many instances it reached.
+
+    What it may still reach in its time to live is buffered.
+    """
     expires_at = context.now + time_to_live if time_to_live > timedelta(0) else None
     context.emit(MessagePublished(message_key, name, correlation_key, variables, message_id, expires_at))
     context.flush()

@@ -31,7 +31,8 @@ def settle(context: Context) -> None:
         if thrown is not None:
             deliveries += 1
             if thrown.kind == "message":
-                correlation.publish(context, thrown.name, thrown.correlation_key, thrown.variables)
+                message_key = correlation.new_message(context, thrown.name)
+                correlation.publish(context, message_key, thrown.name, thrown.correlation_key, thrown.variables)
             else:
                 signals.broadcast(context, thrown.name, thrown.variables, thrown.root_key)
         elif seen < len(context.events):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import InvalidInput, NotFound, WrongState
+from engine.model.commands import ModifyInstruction
 from engine.model.events import (
     IncidentResolved,
     InstanceCanceled,
@@ -18,7 +19,7 @@ from engine.model.events import (
 )
 from engine.model.keys import LOCAL_MASK
 from engine.model.states import IncidentType
-from engine.spiff import reading, snapshot
+from engine.spiff import migration, modification, reading, snapshot
 from engine.spiff.catching import throw_error
 from engine.spiff.definition import Definition
 from engine.spiff.incidents import raise_incident, resolve
@@ -187,6 +188,16 @@ class Execution:
     def set_variables(self, scope_key: int, variables: Mapping[str, Any], is_local: bool = False) -> None:
         """Write variables into a scope, or outward from it. Raises NotFound."""
         reading.write(self.instance, scope_key, dict(variables), is_local)
+        self.instance.run()
+
+    def modify(self, instructions: Sequence[ModifyInstruction], reason: str | None = None) -> None:
+        """Activate, end or move element instances by hand. Raises InvalidInput or NotFound; drop this object then."""
+        modification.modify(self.instance, instructions, reason)
+        self.instance.run()
+
+    def migrate(self, target: Definition, mapping: Mapping[str, str], reason: str | None = None) -> None:
+        """Put the root instance on another definition. Raises InvalidInput with a problem for each element."""
+        migration.migrate(self.instance, target, mapping, reason)
         self.instance.run()
 
     def cancel(self, reason: str | None = None) -> None:

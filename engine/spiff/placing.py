@@ -24,6 +24,14 @@ def scope_for(scope: Scope, body: ProcessSpec, spec: ElementSpec) -> Scope:
         return scope
     subprocess: Any = body.owner
     around = scope_for(scope, subprocess.body_spec, spec)
+    if subprocess.loop is not None:
+        raise InvalidInput(
+            "Expected an element that can be activated by hand, but '{element}' is inside the multi-instance "
+            "'{subprocess}'; name one of its open instances",
+            "应当是可以手工激活的元素，但“{element}”在多实例“{subprocess}”内部；请指定其中一个打开的实例",
+            element=spec.name,
+            subprocess=subprocess.name,
+        )
     found = [t.inner for t in around.tasks.values() if t.task_spec is subprocess and t.inner is not None]
     if len(found) > 1:
         raise InvalidInput(

@@ -40,7 +40,17 @@ def connect(url: str) -> Engine:
             "应当是 SQLite 或 PostgreSQL 的数据库地址，但得到的是“{url}”。",
             url=target.render_as_string(hide_password=True),
         )
-    return create_engine(target, isolation_level="READ COMMITTED", pool_pre_ping=True)
+    return _postgresql(target)
+
+
+def _postgresql(url: URL) -> Engine:
+    """`?host=/directory` names the directory of the server's Unix socket, as in other PostgreSQL URLs."""
+    arguments: dict[str, Any] = {}
+    directory = url.query.get("host")
+    if isinstance(directory, str) and directory.startswith("/"):
+        arguments["unix_sock"] = f"{directory}/.s.PGSQL.{url.port or 5432}"
+        url = url.difference_update_query(["host"])
+    return create_engine(url, connect_args=arguments, isolation_level="READ COMMITTED", pool_pre_ping=True)
 
 
 def _sqlite(url: URL) -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 from engine.bootstrap import Collaborators, build
@@ -9,6 +10,7 @@ from engine.clock import FrozenClock
 from engine.model.actor import Actor
 from engine.model.commands import Command, Deploy, Resource, StartInstance
 from engine.model.events import UserTaskCreated
+from tests.kit import postgres
 
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 OWNER = Actor("zhaolei", roles=frozenset({"owner"}))
@@ -19,13 +21,23 @@ ENGINEER2 = Actor("zhangmin", frozenset({"engineer", "trainer"}))
 DESK = Actor("lixiaowen", frozenset({"service_desk"}))
 
 
+def new_url() -> str:
+    """Return the URL of an empty database, of the kind that this run of the tests is on."""
+    return postgres.new_database() if os.environ.get("RELAYDESK_TEST_ON") == "postgresql" else "sqlite://"
+
+
+OPEN: list[Bench] = []
+"""All that a test has opened; `tests/engine/conftest.py` closes them."""
+
+
 class Bench:
     """Short ways to drive an engine."""
 
-    def __init__(self, url: str = "sqlite://", modules=(), at: datetime = MORNING) -> None:
+    def __init__(self, url: str | None = None, modules=(), at: datetime = MORNING) -> None:
         self.clock = FrozenClock(at)
-        self.url = url
+        self.url = url = url or new_url()
         self.parts: Collaborators = build(url, self.clock, modules)
+        OPEN.append(self)
 
     def do(self, command: Command, actor: Actor = MANAGER, request_id: str | None = None):
         return self.parts.dispatcher.execute(command, actor, request_id)

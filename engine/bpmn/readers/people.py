@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from lxml import etree
@@ -9,7 +10,7 @@ from lxml import etree
 from engine.bpmn.findings import line_of
 from engine.bpmn.model import Binding, Expression, UserTask
 from engine.bpmn.readers.expressions import dynamic, formal
-from engine.bpmn.readers.extensions import binding, missing
+from engine.bpmn.readers.extensions import binding
 from engine.bpmn.readers.source import B, Source, Z, child, content, zeebe
 from engine.bpmn.syntax import is_date
 
@@ -115,15 +116,32 @@ def _form(node: etree._Element, source: Source) -> dict[str, Any]:
             path="zeebe:formDefinition",
         )
     bound: Binding = binding(found, source)
-    if not key.startswith(EMBEDDED):
-        other = dynamic(source, found, key, "zeebe:formDefinition@formKey") if key else None
-        return {"form_id": form_id, "form_binding": bound, "external_form": external or other}
-    return {"form_binding": bound, "embedded_form": _embedded(found, key.removeprefix(EMBEDDED), source)}
+    if key.startswith(EMBEDDED):
+        form_id = Expression(_embedded(found, key.removeprefix(EMBEDDED), source), False, line_of(found))
+        return {"form_id": form_id, "form_binding": Binding("deployment")}
+    other = dynamic(source, found, key, "zeebe:formDefinition@formKey") if key else None
+    return {"form_id": form_id, "form_binding": bound, "external_form": external or other}
 
 
-def _embedded(node: etree._Element, form_id: str, source: Source) -> str | None:
+def _embedded(node: etree._Element, form_id: str, source: Source) -> str:
+    """Return the id of a form inside the file, which is deployed with it: its JSON gets that id."""
     for form in source.root.iter(f"{Z}userTaskForm"):
-        if form.get("id") == form_id and content(form):
-            return content(form)
-    missing(source, node, "zeebe:userTaskForm")
-    return None
+        if form.get("id") != form_id:
+            continue
+        try:
+            schema = json.loads(content(form) or "")
+        except (ValueError, RecursionError):
+            schema = None
+        if isinstance(schema, dict):
+            source.embedded_forms[form_id] = json.dumps(schema | {"id": form_id}, ensure_ascii=False)
+            return form_id
+    source.findings.error(
+        "embedded-form",
+        node,
+        "Expected a <zeebe:userTaskForm> '{form}' with a form in JSON, but there is none",
+        "应有内容为 JSON 表单的 <zeebe:userTaskForm>“{form}”，但没有",
+        ("Deploy the form as a file and link it by formId.", "请把表单作为文件部署，并用 formId 关联。"),
+        path="zeebe:formDefinition@formKey",
+        form=form_id,
+    )
+    return form_id

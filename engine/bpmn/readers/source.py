@@ -25,6 +25,7 @@ class Source:
         self.is_zeebe = platform == "Camunda Cloud" or (root.get("exporter") or "").startswith("Zeebe")
         self.ids: dict[str, etree._Element] = {}
         self.flow_count = 0
+        self.embedded_forms: dict[str, str] = {}
         self._index()
 
     def _index(self) -> None:

@@ -7,7 +7,7 @@ from engine.lint.rule import Place, Rule, each
 
 def _has_no_form(place: Place) -> bool:
     task = place.element.user_task
-    return task is not None and not (task.form_id or task.external_form or task.embedded_form)
+    return task is not None and not (task.form_id or task.external_form)
 
 
 RULE = Rule(

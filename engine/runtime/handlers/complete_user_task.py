@@ -26,7 +26,7 @@ def handle(command: CompleteUserTask, context: Context) -> list[Event]:
     execution = context.execution(task.root_key)
     answers = command.variables
     if task.form_key is not None:
-        form = context.definitions.form(context.unit, task.form_key).read
+        form = context.definitions.form(context.unit, task.form_key)
         shown_with = execution.effective_variables(command.user_task_key)
         answers, problems = form.validate(answers, shown_with, now=context.now, zone=context.zone.key)
         if problems:

@@ -28,12 +28,14 @@ def publish(command: PublishMessage, context: Context) -> list[Event]:
     if problems:
         raise aim.invalid(problems)
     key = command.correlation_key
+    message_key = correlation.new_message(context, command.name)
     if command.message_id and correlation.is_buffered(context, command.name, key, command.message_id):
         raise aim.refused(
             WrongState, "one with id '{id}' waits already", "编号为“{id}”的同一消息已在等待", id=command.message_id
         )
     correlation.publish(
         context,
+        message_key,
         command.name,
         key,
         command.variables,
@@ -47,7 +49,8 @@ def correlate(command: CorrelateMessage, context: Context) -> list[Event]:
     aim = Aim("correlate message '{name}'", "关联消息“{name}”", {"name": command.name})
     if problems := _name(command.name):
         raise aim.invalid(problems)
-    if not correlation.publish(context, command.name, command.correlation_key, command.variables):
+    message_key = correlation.new_message(context, command.name)
+    if not correlation.publish(context, message_key, command.name, command.correlation_key, command.variables):
         raise aim.refused(
             NotFound,
             "nobody waits for it with key '{key}'",

@@ -222,3 +222,17 @@ def test_the_latest_decision_is_made(bench):
     assert {"level": 1} in written
     bench.deploy(level__dmn=DMN.format(2))
     assert {"level": 2} in [e.variables for e in bench.start("d").events if hasattr(e, "variables")]
+
+
+def test_a_form_inside_a_diagram_is_deployed_with_it(bench):
+    form = '<zeebe:userTaskForm id="inner">{"type": "default", "components": []}</zeebe:userTaskForm>'
+    text = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+        'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p" isExecutable="true">'
+        f'<extensionElements>{form}</extensionElements><userTask id="u"><extensionElements><zeebe:userTask/>'
+        '<zeebe:formDefinition formKey="camunda-forms:bpmn:inner"/></extensionElements></userTask></process>'
+        "</definitions>"
+    )
+    outcome = bench.deploy(text)
+    deployed = [event for event in outcome.events if type(event).__name__ == "FormDeployed"]
+    assert [event.form_id for event in deployed] == ["inner"]

@@ -170,3 +170,22 @@ def test_multi_instance_over_a_data_object() -> None:
     assert loop is not None
     assert loop.collection is not None
     assert (loop.collection.text, loop.element) == ("items", "item")
+
+
+def test_an_embedded_form_is_given_out_with_its_id() -> None:
+    body = ext('<zeebe:userTaskForm id="f">{"components": []}</zeebe:userTaskForm>') + (
+        '<userTask id="e">' + ext('<zeebe:formDefinition formKey="camunda-forms:bpmn:f"/>') + "</userTask>"
+    )
+    found = diagram(body)
+    assert found.embedded_forms == {"f": '{"components": [], "id": "f"}'}
+    task = found.processes[0].body.elements["e"].user_task
+    assert task is not None
+    assert task.form_id is not None
+    assert (task.form_id.text, task.form_binding.kind) == ("f", "deployment")
+
+
+def test_a_start_event_has_a_form() -> None:
+    start = element('<startEvent id="e">' + ext('<zeebe:formDefinition formId="intake"/>') + "</startEvent>")
+    assert start.start_form is not None
+    assert start.start_form.form_id is not None
+    assert start.start_form.form_id.text == "intake"

@@ -219,7 +219,7 @@ CASES: list[tuple[str, str, str]] = [
     ("missing-value", '<task name="no id"/>', '<task id="a"/>'),
     ("missing-value", '<receiveTask id="a" messageRef="nokey"/>', '<receiveTask id="a" messageRef="k"/>'),
     (
-        "missing-value",
+        "embedded-form",
         user('<zeebe:formDefinition formKey="camunda-forms:bpmn:f"/>'),
         user('<zeebe:formDefinition formKey="f"/>'),
     ),
