@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from engine import lint
 from engine.bpmn import read_diagram
 from engine.bpmn.model import Process
 from engine.dmn import DecisionModel, read_model
@@ -71,6 +72,7 @@ def _read_bpmn(bundle: Bundle, resource: Resource) -> None:
         bundle.findings.extend(refused.findings)
         return
     bundle.findings.extend(diagram.warnings)
+    bundle.findings.extend(lint.check(diagram, resource.name))
     for form_id, content in diagram.embedded_forms.items():
         embedded = Resource(f"{resource.name}#{form_id}.form", content)
         bundle.hashes[embedded.name] = content_hash(content)

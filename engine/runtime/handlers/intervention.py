@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.errors import FieldProblem, NotFound, Text
 from engine.model.commands import MigrateInstance, ModifyInstance, SetVariables
 from engine.model.events import Event
@@ -20,8 +18,7 @@ def modify(command: ModifyInstance, context: Context) -> list[Event]:
     if not command.instructions:
         raise aim.invalid([FieldProblem("instructions", Text("at least one", "至少要有一条"))])
     root_instance(aim, context, command.instance_key, InstanceState.ACTIVE)
-    execution: Any = context.execution(command.instance_key)
-    execution.modify(command.instructions, command.reason)
+    context.execution(command.instance_key).modify(command.instructions, command.reason)
     return []
 
 
@@ -39,8 +36,7 @@ def migrate(command: MigrateInstance, context: Context) -> list[Event]:
         )
     context.is_dry_run = command.dry_run
     target = context.definitions.process(context.unit, command.definition_key)
-    execution: Any = context.execution(command.instance_key)
-    execution.migrate(target, command.mapping, command.reason)
+    context.execution(command.instance_key).migrate(target, command.mapping, command.reason)
     return []
 
 
