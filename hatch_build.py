@@ -22,12 +22,7 @@ class FrontendHook(BuildHookInterface):
     PLUGIN_NAME = "custom"
 
     def _is_needed(self) -> bool:
-        mode = os.environ.get("RELAYDESK_FRONTEND", "auto")
-        if mode not in ("auto", "force", "skip"):
-            raise ValueError(f"Expected RELAYDESK_FRONTEND to be auto, force or skip, but it is '{mode}'.")
-        if self.target_name != "wheel" or mode == "skip":
-            return False
-        return mode == "force" or not bundle.is_current()
+        return self.target_name == "wheel" and bundle.is_needed(os.environ.get("RELAYDESK_FRONTEND", "auto"))
 
     def dependencies(self) -> list[str]:
         """Return what the build environment must have besides hatchling."""

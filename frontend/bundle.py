@@ -43,6 +43,13 @@ def is_current(frontend: Path = FRONTEND, output: Path = OUTPUT) -> bool:
     return stamp.is_file() and stamp.read_text(encoding="utf-8") == digest(frontend)
 
 
+def is_needed(mode: str, frontend: Path = FRONTEND, output: Path = OUTPUT) -> bool:
+    """Return whether an installation must build the bundle: `mode` is the value of RELAYDESK_FRONTEND."""
+    if mode not in ("auto", "force", "skip"):
+        raise BundleFailed(f"Expected RELAYDESK_FRONTEND to be auto, force or skip, but it is '{mode}'.")
+    return mode == "force" or (mode == "auto" and not is_current(frontend, output))
+
+
 def system_node() -> tuple[list[str], list[str]] | None:
     """Return the commands of an installed Node (20 or newer) and its npm; None when there is none to use."""
     node, npm = shutil.which("node"), shutil.which("npm")

@@ -1,11 +1,14 @@
 """When a set-up is good, when it is made anew, and what a person is told when it fails."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from launcher import setup, stamp
 from launcher.lock import only_one
+from launcher.say import Stop
 
 HERE = stamp.Stamp(files="f", python="3.11 linux /usr", folder="/somewhere", extras=("test",))
 
@@ -87,3 +90,23 @@ def test_a_second_set_up_waits_for_the_first(tmp_path: Path) -> None:
             raise AssertionError("two at once")
     with only_one(tmp_path / "lock", on_wait):
         assert waited == ["yes"]
+
+
+def test_a_python_without_venv_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_venv(*given: object, **named: object) -> None:
+        raise subprocess.CalledProcessError(1, "ensurepip")
+
+    monkeypatch.setattr(setup, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(setup.venv, "create", no_venv)
+    monkeypatch.setattr(setup, "_install_venv_module", lambda version: False)
+    with pytest.raises(Stop, match=r"apt-get install python3\.\d+-venv"):
+        setup._make_venv()
+
+
+def test_a_failed_installation_stops_and_leaves_no_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "setup.log"
+    monkeypatch.setattr(setup, "SETUP_LOG", log)
+    monkeypatch.setattr(setup, "in_venv", lambda name: Path(sys.executable))
+    with only_one(tmp_path / "lock", lambda: None) as held, pytest.raises(Stop, match="安装失败"):
+        setup._pip(held, "install", "--no-such-option")
+    assert "--no-such-option" in log.read_text()

@@ -79,3 +79,17 @@ def test_the_file_itself_runs_from_anywhere(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert "接力台" in done.stdout
+
+
+def test_an_old_python_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    pretend = f"import sys, runpy; sys.version_info = (3, 9, 1); runpy.run_path({str(ROOT / 'relay')!r})"
+    done = subprocess.run(
+        [sys.executable, "-c", pretend],
+        env={"PATH": str(tmp_path), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Expected Python 3.11 or newer, but this is 3.9." in done.stderr
+    assert "需要 Python 3.11" in done.stderr
