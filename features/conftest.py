@@ -14,7 +14,8 @@ from processes.clauses import CLAUSES
 def pytest_configure(config: pytest.Config) -> None:
     for clause in CLAUSES:
         config.addinivalue_line("markers", f"clause-{clause.id}: {clause.en}")
-    config.pluginmanager.import_plugin("features.steps.cases")
+    for steps in ("cases", "care"):
+        config.pluginmanager.import_plugin(f"features.steps.{steps}")
 
 
 @pytest.fixture

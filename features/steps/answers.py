@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.api import Engine
 
-FILLERS = {"textfield": "已填写", "textarea": "已记录", "number": 0, "checkbox": True}
+FILLERS = {"textfield": "已填写", "textarea": "已记录", "checkbox": True}
 
 
 def fill(
@@ -31,9 +31,10 @@ def fill(
         elif label in texts:
             text = texts.pop(label)
             if text:
-                answers[key] = values.get(text, text)
+                answers[key] = int(text) if field["type"] == "number" else values.get(text, text)
         elif field.get("validate", {}).get("required"):
-            answers[key] = next(iter(values.values())) if values else FILLERS[field["type"]]
+            least = field["validate"].get("min", 0)
+            answers[key] = next(iter(values.values())) if values else FILLERS.get(field["type"], least)
     assert not options, f"the form has no option {options}"
     assert not texts, f"the form has no field {texts}"
     return answers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -89,6 +90,14 @@ def _(world: World, who: str, name: str, options: str) -> None:
     world.complete(who, name, quoted(options))
 
 
+@given(parsers.re(r"(?P<who>[^“”]+?)填写“(?P<name>[^”]+)”(?:，选择(?P<options>[^：]+))?：(?P<texts>.+)"))
+@when(parsers.re(r"(?P<who>[^“”]+?)填写“(?P<name>[^”]+)”(?:，选择(?P<options>[^：]+))?：(?P<texts>.+)"))
+def _(world: World, who: str, name: str, options: str | None, texts: str) -> None:
+    """texts: `标签为“值”，标签为“值”`."""
+    written = dict(re.findall(r"([^，“”]+?)为“([^”]*)”", texts))
+    world.complete(who, name, quoted(options or ""), written)
+
+
 @given(parsers.re(r"(?P<who>[^“”]+?)认领了?“(?P<name>[^”]+)”"))
 @when(parsers.re(r"(?P<who>[^“”]+?)认领了?“(?P<name>[^”]+)”"))
 def _(world: World, who: str, name: str) -> None:
@@ -172,6 +181,11 @@ def _(world: World, name: str) -> None:
 @then(parsers.parse("工单没有经过“{name}”"))
 def _(world: World, name: str) -> None:
     assert name not in world.passed()
+
+
+@then(parsers.parse("故障类别是“{name}”"))
+def _(world: World, name: str) -> None:
+    assert world.engine.variables(world.case)["fault"]["name"] == name
 
 
 @then("工单已关闭")

@@ -13,6 +13,7 @@ from features.steps.answers import fill
 from features.steps.words import PEOPLE
 from processes.deploy import read_bundle
 from processes.module import MODULE
+from processes.register import sample
 from processes.users import USERS, find_user
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 09:00 in Chongqing
@@ -52,17 +53,23 @@ class World:
             self.engine.execute(commands.CreateUser(user.name, user.display_name, user.groups, user.roles), ADMIN)
         self.engine.deploy(read_bundle(), ADMIN)
 
-    def register(self, variables: Mapping[str, Any]) -> None:
-        """Open a case now; the request was received now, unless `variables` say when."""
+    def fill_register(self) -> None:
+        for command in sample.commands():
+            self.engine.execute(command, ADMIN)
+
+    def start(self, process_id: str, variables: Mapping[str, Any], who: str, number: str) -> None:
+        """Start a process now, as this person."""
         self.received_at = self.clock.now()
-        request = {"received_at": self.received_at.isoformat()} | dict(variables["request"])
-        command = commands.StartInstance(
-            "support_request", {**variables, "request": request}, business_key="20261124-0001"
-        )
-        outcome = self.engine.execute(command, self.actor("服务台"))
+        command = commands.StartInstance(process_id, variables, business_key=number)
+        outcome = self.engine.execute(command, self.actor(who))
         assert outcome.instance_key is not None
         self.case = outcome.instance_key
         self.work()
+
+    def register(self, variables: Mapping[str, Any], number: str = "20261124-0001") -> None:
+        """Open a case now; the request was received now, unless `variables` say when."""
+        request = {"received_at": self.clock.now().isoformat()} | dict(variables["request"])
+        self.start("support_request", {**variables, "request": request}, "服务台", number)
 
     def work(self) -> None:
         """Let due timers fire and workers work."""
