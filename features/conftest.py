@@ -18,8 +18,18 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.import_plugin(f"features.steps.{steps}")
 
 
+@pytest.fixture(scope="session")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Deploy the service once; every scenario works on a copy of this database file."""
+    folder = tmp_path_factory.mktemp("deployed")
+    world = World(folder)
+    world.deploy()
+    world.close()
+    return folder / "relaydesk.sqlite"
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path)
+def world(tmp_path: Path, deployed: Path) -> Iterator[World]:
+    world = World(tmp_path, deployed)
     yield world
     world.close()

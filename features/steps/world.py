@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,8 +32,12 @@ ONWARD = {
 class World:
     """What the steps of a scenario share."""
 
-    def __init__(self, folder: Path) -> None:
-        self.url = f"sqlite:///{folder / 'relaydesk.sqlite'}"
+    def __init__(self, folder: Path, template: Path | None = None) -> None:
+        """Open the service on a database file of its own in `folder`: a copy of `template`, or an empty one."""
+        file = folder / "relaydesk.sqlite"
+        if template is not None:
+            shutil.copyfile(template, file)
+        self.url = f"sqlite:///{file}"
         self.clock = FrozenClock(START)
         self.engine = Engine.open(self.url, clock=self.clock, modules=(MODULE,))
         self.case = 0
