@@ -16,7 +16,7 @@ from engine.dmn.errors import DecisionFailed, in_decision
 from engine.dmn.formulas import BUILTIN_NAMES, compile_tests
 from engine.dmn.graph import Node, evaluate
 from engine.dmn.items import TypeNames
-from engine.dmn.language import DEFAULT_ZONE, Budget, call_function, from_caller, start_run, to_json
+from engine.dmn.language import Budget, call_function, from_caller, start_run, to_json
 from engine.dmn.linking import Linker
 from engine.dmn.model import Decision, DecisionFile, DecisionService, InputData
 from engine.dmn.names import inner_names
@@ -88,13 +88,13 @@ class DecisionModel:
         *,
         now: datetime | None = None,
         seed: str | None = None,
-        zone: str = DEFAULT_ZONE,
+        zone: str | None = None,
         budget: Budget | None = None,
     ) -> Evaluation:
         """Work out a decision or decision service, given by id or name, for a context of JSON or FEEL values by name.
 
-        `now` in the IANA zone `zone`, and `seed`, feed `now()`, `today()`, `uuid()` and `random number()`; all
-        expressions share `budget`.
+        `now` in the IANA zone `zone` (by default its own), and `seed`, feed `now()`, `today()`, `uuid()` and
+        `random number()`; all expressions share `budget`.
         Raises NotFound, and DecisionFailed with the records of the decisions until then.
         """
         node = self.find(decision)
@@ -115,7 +115,7 @@ class DecisionModel:
         *,
         now: datetime | None = None,
         seed: str | None = None,
-        zone: str = DEFAULT_ZONE,
+        zone: str | None = None,
         budget: Budget | None = None,
     ) -> Session:
         """A session for several evaluations over the same context, in which each decision is worked out once."""

@@ -32,11 +32,9 @@ from engine.feel import (
 from engine.feel import Type as FeelType
 from engine.feel import equal as equal_or_null
 from engine.feel import named as named_type
-from engine.feel.frames import DEFAULT_ZONE
 from engine.feel.ranges import holds
 
 __all__ = [
-    "DEFAULT_ZONE",
     "Budget",
     "ContextType",
     "Date",
@@ -131,7 +129,7 @@ def call_function(function: Function, arguments: Mapping[str, Any], run: Run) ->
 
 
 def start_run(
-    now: datetime | None, seed: str | None, zone: str, budget: Budget | None, types: Mapping[str, FeelType]
+    now: datetime | None, seed: str | None, zone: str | None, budget: Budget | None, types: Mapping[str, FeelType]
 ) -> Run:
     """FEEL's side of one evaluation: what the caller decides, and the budget that all its expressions share."""
     return Run({}, now=now, seed=seed, zone=zone, budget=budget, types=types, are_feel_values=True)

@@ -12,7 +12,7 @@ from engine.feel.budgets import Budget, BudgetExceeded, Meter
 from engine.feel.compiling.compiler import Evaluator, Test
 from engine.feel.compiling.nodes import compile_node, compile_unary_tests
 from engine.feel.compiling.scopes import OUTERMOST
-from engine.feel.frames import DEFAULT_ZONE, Frame, Run, outermost
+from engine.feel.frames import Frame, Run, outermost
 from engine.feel.hosts import from_json
 from engine.feel.nodes import Node
 from engine.feel.parsing.expressions import parse_expression, parse_unary_tests
@@ -43,7 +43,7 @@ class Expression:
         *,
         now: datetime | None = None,
         seed: str | None = None,
-        zone: str = DEFAULT_ZONE,
+        zone: str | None = None,
         budget: Budget | Meter | None = None,
         types: Mapping[str, Type] | None = None,
         remarks: list[Text] | None = None,

@@ -15,7 +15,6 @@ from engine.feel.temporal.moments import DateAndTime
 from engine.feel.types import Type
 from engine.feel.values import ABSENT, PLAIN, Value
 
-DEFAULT_ZONE = "UTC"
 _MAX_REMARKS = 20
 
 
@@ -24,9 +23,9 @@ class Run:
 
     `variables` are JSON values, dates and times of Python, or FEEL values (`are_feel_values` promises that all of them
     are, and saves looking). They are read when an expression asks for them, and never copied as a whole. `now` must be
-    aware; `zone` is the IANA zone in which `now()` and `today()` see it. `seed` decides `uuid()` and `random number()`:
-    the same seed gives the same sequence. `types` are the item definitions that `instance of` may name. `remarks`, if
-    given, gets the reasons why something became null.
+    aware; `zone` is the IANA zone in which `now()` and `today()` see it, by default the one that `now` has itself.
+    `seed` decides `uuid()` and `random number()`: the same seed gives the same sequence. `types` are the item
+    definitions that `instance of` may name. `remarks`, if given, gets the reasons why something became null.
     """
 
     __slots__ = (
@@ -48,7 +47,7 @@ class Run:
         *,
         now: datetime | None = None,
         seed: str | None = None,
-        zone: str = DEFAULT_ZONE,
+        zone: str | None = None,
         budget: Budget | Meter | None = None,
         types: Mapping[str, Type] | None = None,
         are_feel_values: bool = False,
@@ -115,7 +114,7 @@ class Run:
                 reason="now",
             )
         moment: DateAndTime = from_json(self.now)
-        return moment.in_zone(self.zone)
+        return moment if self.zone is None else moment.in_zone(self.zone)
 
     def draw(self) -> bytes:
         """Return the next 32 bytes of the sequence that the seed decides; raises if the caller gave none."""

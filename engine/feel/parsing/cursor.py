@@ -8,7 +8,7 @@ from typing import NoReturn
 from engine.feel.budgets import MAX_NESTING, MAX_TEXT_LENGTH, PARSE_STEPS, PARSE_STEPS_PER_TOKEN, BudgetExceeded
 from engine.feel.errors import Expectation, SyntaxInvalid, symbol
 from engine.feel.parsing.names import KEYWORDS, NAME_ENDS, SPECIAL_NAMES, KnownNames
-from engine.feel.parsing.tokens import NAME, NUMBER, SYMBOL, WORD, Token, tokenize
+from engine.feel.parsing.tokens import NAME, NUMBER, QUOTED, SYMBOL, WORD, Token, tokenize
 
 Mark = tuple[int, int, KnownNames, bool]
 A_NAME = Expectation("a name", "名称")
@@ -124,6 +124,14 @@ class Cursor:
         self.go(found[1])
         return found[0]
 
+    def quoted_name(self) -> str | None:
+        """Step over a name in backticks if one is next."""
+        if self.token.kind is not QUOTED:
+            return None
+        name = self.token.value
+        self.go(self.index + 1)
+        return name
+
     def is_at_known_name(self) -> bool:
         """Tell whether a special name of the scope is next."""
         return bool(self.known.by_first) and self.known.match(self.tokens, self.index) is not None
@@ -138,7 +146,7 @@ class Cursor:
 
     def name(self, may_be_keyword: bool = False) -> str:
         """Step over a name, with all the words that belong to it."""
-        known = self.known_name()
+        known = self.known_name() or self.quoted_name()
         if known is not None:
             return known
         if self.token.text in SPECIAL_NAMES:

@@ -73,7 +73,7 @@ class PrimaryParser(TypeParser):
                 return self._context()
             case Kind.SYMBOL if token.text in ("[", "(", "]"):
                 return self._bracket()
-        known = self.known_name()
+        known = self.known_name() or self.quoted_name()
         if known is not None:
             return Name(at, known)
         if token.kind is not Kind.NAME:
@@ -166,6 +166,9 @@ class PrimaryParser(TypeParser):
             key = self.token.value
             self.go(self.index + 1)
             return key
+        quoted = self.quoted_name()
+        if quoted is not None:
+            return quoted
         first = self.token
         if first.kind is not Kind.NAME and not (first.kind is Kind.SYMBOL and first.text >= "\u2000"):
             self.fail(Expectation("a context key", "上下文的键"))

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     |((?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |("(?:[^"\\\n]|\\[^\n])*")
     |(@"(?:[^"\\\n]|\\[^\n])*")
+    |(`[^`\n]+`)
     |(\*\*|\.\.|<=|>=|!=|->|.)){_SPACE}""",
     re.VERBOSE | re.DOTALL,
 )
@@ -34,19 +35,20 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 class Kind(Enum):
-    """What a token is. A WORD begins with a digit: it can only continue a name."""
+    """What a token is. A WORD begins with a digit: it can only continue a name. A QUOTED name has backticks around."""
 
     NAME = auto()
     WORD = auto()
     NUMBER = auto()
     STRING = auto()
     TEMPORAL = auto()
+    QUOTED = auto()
     SYMBOL = auto()
     END = auto()
 
 
-NAME, WORD, NUMBER, STRING, TEMPORAL, SYMBOL, END = Kind
-_KINDS = (END, NAME, NUMBER, STRING, TEMPORAL, SYMBOL)
+NAME, WORD, NUMBER, STRING, TEMPORAL, QUOTED, SYMBOL, END = Kind
+_KINDS = (END, NAME, NUMBER, STRING, TEMPORAL, QUOTED, SYMBOL)
 
 
 class Token:
@@ -82,6 +84,8 @@ def tokenize(source: str) -> list[Token]:
             value = _unescape(text[1:-1])
         elif kind is TEMPORAL:
             value = _unescape(text[2:-1])
+        elif kind is QUOTED:
+            value = " ".join(text[1:-1].split())
         elif text == '"':
             raise SyntaxInvalid(Expectation("the string's end '\"'", "字符串的结尾引号"), "", source, length)
         tokens.append(Token(kind, text, position, end, value))
