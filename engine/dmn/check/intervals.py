@@ -16,6 +16,23 @@ ANYTHING: Admitted = ("-",)
 """No condition at all. The text can't be a value here, because string values are wrapped."""
 
 
+class EffortSpent(Exception):
+    """The comparisons that a table may cost are used up."""
+
+
+class Effort:
+    """Counts comparisons down, so that a stranger's table can't keep a deployment busy."""
+
+    def __init__(self, comparisons: int) -> None:
+        self.left = comparisons
+
+    def spend(self, comparisons: int) -> None:
+        """Take some; raises EffortSpent when there are no more."""
+        self.left -= comparisons
+        if self.left < 0:
+            raise EffortSpent
+
+
 def admitted(text: str) -> Admitted:
     """What unary tests admit."""
     if text.strip() in ("", "-"):
@@ -24,8 +41,9 @@ def admitted(text: str) -> Admitted:
     return None if tests is None else tuple((test,) for test in tests)
 
 
-def meet(one: Admitted, other: Admitted) -> bool:
+def meet(one: Admitted, other: Admitted, effort: Effort) -> bool:
     """Whether a value surely exists for which both hold."""
+    effort.spend(len(one or ()) * len(other or ()))
     if one is None or other is None:
         return False
     if one is ANYTHING or other is ANYTHING:
@@ -33,8 +51,9 @@ def meet(one: Admitted, other: Admitted) -> bool:
     return any(_meet(a[0], b[0]) for a in one for b in other)
 
 
-def covers(one: Admitted, other: Admitted) -> bool:
+def covers(one: Admitted, other: Admitted, effort: Effort) -> bool:
     """Whether `one` surely holds wherever `other` does."""
+    effort.spend(len(one or ()) * len(other or ()))
     if one is ANYTHING:
         return True
     if one is None or other is None or other is ANYTHING:

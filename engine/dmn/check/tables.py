@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
-from engine.dmn.check.intervals import Admitted, admitted, covers, meet
+from engine.dmn.check.intervals import Admitted, Effort, EffortSpent, admitted, covers, meet
 from engine.dmn.expressions import DecisionTable
 from engine.dmn.formulas import constant_list, constant_value
 from engine.dmn.language import equal
@@ -12,21 +13,25 @@ from engine.dmn.model import DecisionFile
 from engine.dmn.names import expressions_of
 from engine.dmn.report import Report, joined
 
-MAX_RULES = 500
-"""Rules of larger tables are not compared pairwise: the time for that grows with the square of their number."""
+MAX_COMPARISONS = 500_000
+"""How many comparisons of conditions and values one table may cost (a second or so); the rest is not looked at.
+Rules are compared pairwise, so that a table of 500 rules is looked at as a whole."""
 
 
 def check_tables(file: DecisionFile, report: Report) -> None:
     """Check every decision table of a file, wherever it stands."""
     for expression in expressions_of(file):
         if isinstance(expression, DecisionTable):
-            _check_outputs(expression, report)
+            _check_names(expression, report)
             _check_priorities(expression, report)
             _check_aggregation(expression, report)
-            _check_rules(expression, report)
+            with suppress(EffortSpent):
+                effort = Effort(MAX_COMPARISONS)
+                _check_outputs(expression, effort, report)
+                _check_rules(expression, effort, report)
 
 
-def _check_outputs(table: DecisionTable, report: Report) -> None:
+def _check_names(table: DecisionTable, report: Report) -> None:
     names = [output.name for output in table.outputs]
     if len(names) > 1 and (None in names or len(set(names)) < len(names)):
         report.error(
@@ -39,6 +44,9 @@ def _check_outputs(table: DecisionTable, report: Report) -> None:
             ("Name each output column.", "请为每个输出列命名。"),
             names=joined(name or "" for name in names),
         )
+
+
+def _check_outputs(table: DecisionTable, effort: Effort, report: Report) -> None:
     for column, output in enumerate(table.outputs):
         if output.allowed is None:
             continue
@@ -46,6 +54,7 @@ def _check_outputs(table: DecisionTable, report: Report) -> None:
         cells = [rule.outputs[column] for rule in table.rules] + ([output.default] if output.default else [])
         for cell in cells:
             value = constant_value(cell.text)
+            effort.spend(len(listed))
             if listed and value is not None and not any(equal(each, value) for each in listed):
                 report.error(
                     "output-not-allowed",
@@ -95,8 +104,8 @@ def _check_aggregation(table: DecisionTable, report: Report) -> None:
         )
 
 
-def _check_rules(table: DecisionTable, report: Report) -> None:
-    if table.hit_policy not in ("UNIQUE", "ANY", "FIRST") or len(table.rules) > MAX_RULES:
+def _check_rules(table: DecisionTable, effort: Effort, report: Report) -> None:
+    if table.hit_policy not in ("UNIQUE", "ANY", "FIRST"):
         return
     known: dict[str, Admitted] = {}
     rows = []
@@ -106,16 +115,16 @@ def _check_rules(table: DecisionTable, report: Report) -> None:
                 known[cell.text] = admitted(cell.text)
         rows.append([known[cell.text] for cell in rule.inputs])
     if table.hit_policy == "FIRST":
-        _warn_of_dead_rules(table, rows, report)
+        _warn_of_dead_rules(table, rows, effort, report)
     else:
-        for first, second in _overlaps(rows):
+        for first, second in _overlaps(rows, effort):
             _refuse_overlap(table, first, second, report)
 
 
-def _overlaps(rows: list[list[Admitted]]) -> Iterator[tuple[int, int]]:
+def _overlaps(rows: list[list[Admitted]], effort: Effort) -> Iterator[tuple[int, int]]:
     for second, row in enumerate(rows):
         for first in range(second):
-            if all(meet(one, other) for one, other in zip(rows[first], row, strict=True)):
+            if all(meet(one, other, effort) for one, other in zip(rows[first], row, strict=True)):
                 yield first, second
 
 
@@ -146,10 +155,10 @@ def _refuse_overlap(table: DecisionTable, first: int, second: int, report: Repor
     )
 
 
-def _warn_of_dead_rules(table: DecisionTable, rows: list[list[Admitted]], report: Report) -> None:
+def _warn_of_dead_rules(table: DecisionTable, rows: list[list[Admitted]], effort: Effort, report: Report) -> None:
     for second, row in enumerate(rows):
         for first in range(second):
-            if all(covers(one, other) for one, other in zip(rows[first], row, strict=True)):
+            if all(covers(one, other, effort) for one, other in zip(rows[first], row, strict=True)):
                 report.warning(
                     "rule-never-reached",
                     table.rules[second].place,

@@ -43,7 +43,7 @@ def test_any_refuses_different_outputs():
 
 
 def test_outputs_too_deep_to_compare_fail():
-    deep = "for i in 1..3000 return [partial[-1]]"
+    deep = "for i in 1..1500 return [partial[-1]]"
     with pytest.raises(DecisionFailed, match="too deeply") as caught:
         evaluate([["-", deep], ["-", deep]], {"x": 1}, hit_policy="ANY")
     assert caught.value.reason == "depth"

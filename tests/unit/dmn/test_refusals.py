@@ -1,5 +1,7 @@
 """What a deployment refuses, by rule, element and line, all at once; what only deserves a look is a warning."""
 
+import time
+
 import pytest
 
 from engine.dmn import load_model, read_model
@@ -126,6 +128,15 @@ def test_refused(rule, elements):
 def test_rules_of_a_unique_table_that_can_both_match(first, second, overlap):
     found = rules_of(decision("d", table(["a", "b"], ["y"], [[first, "-", "1"], [second, "-", "2"]])))
     assert ("rule-overlap" in found) is overlap
+
+
+def test_a_table_may_cost_only_so_many_comparisons():
+    many = ", ".join(map(str, range(400)))
+    rules = [[f"{n}, {many}", '"a"'] for n in range(1000, 1040)]
+    assert rules_of(decision("d", table(["a"], ["y"], [["1", "1"], *rules]))) == {"rule-overlap"}
+    start = time.perf_counter()
+    assert rules_of(decision("d", table(["a"], ["y"], [[f"{many}, x", "1"], *rules] * 20))) <= {"rule-overlap"}
+    assert time.perf_counter() - start < 10
 
 
 @pytest.mark.parametrize(("second", "overlap"), [("1", False), ("2", True), ("x", False)])
