@@ -107,7 +107,9 @@ def _zeebe(node: etree._Element, inside: str, findings: Findings, *, nested: boo
     if not is_executed(row):
         _not_executed(node, row, findings)
         return
-    if row.nested != nested or (inside not in row.inside and "*" not in row.inside):
+    if not (nested and inside == row.also_in) and (
+        row.nested != nested or (inside not in row.inside and "*" not in row.inside)
+    ):
         findings.error(
             "misplaced-zeebe",
             node,

@@ -34,6 +34,16 @@ def headers(node: etree._Element | None, source: Source) -> dict[str, str]:
         key = header.get("key")
         if not key:
             missing(source, header, "zeebe:header@key")
+        elif key in result:
+            source.findings.error(
+                "unique-header",
+                header,
+                "Expected headers with keys used once, but '{key}' is there again",
+                "标头的键应唯一，但“{key}”重复了",
+                ("Delete one of them.", "请删除其中一个。"),
+                path="zeebe:header@key",
+                key=key,
+            )
         else:
             result[str(key)] = str(header.get("value") or "")
     return result

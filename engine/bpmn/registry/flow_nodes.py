@@ -40,6 +40,7 @@ ROWS: tuple[Entry, ...] = (
         "事务子流程",
         "BPMN",
         (*ACTIVITY, "triggeredByEvent", "method"),
+        ("protocol",),
         method=("##Compensate", "Compensate", "compensate"),
         triggeredByEvent=("false", "0"),
     ),

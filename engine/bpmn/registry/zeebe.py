@@ -31,6 +31,8 @@ class ZeebeEntry:
     ignored: tuple[str, ...] = ()
     later: tuple[tuple[str, str], ...] = ()
     nested: bool = False
+    also_in: str = ""
+    """One zeebe element more that may hold it."""
     ahead: bool = False
     why: tuple[str, str] = ("", "")
 
@@ -91,7 +93,11 @@ ROWS: tuple[ZeebeEntry, ...] = (
         ("type", "retries"),
     ),
     ZeebeEntry(
-        "taskHeaders", TASK_LIKE | {"intermediateThrowEvent", "endEvent", "adHocSubProcess"}, "Job headers", "作业标头"
+        "taskHeaders",
+        TASK_LIKE | {"intermediateThrowEvent", "endEvent", "adHocSubProcess"},
+        "Job headers",
+        "作业标头",
+        also_in="executionListener",
     ),
     ZeebeEntry(
         "header",
@@ -100,6 +106,7 @@ ROWS: tuple[ZeebeEntry, ...] = (
         "标头项",
         "1.0",
         ("key", "value"),
+        ("id",),
         nested=True,
     ),
     ZeebeEntry("ioMapping", OUTPUTS, "Variable mappings", "变量映射"),

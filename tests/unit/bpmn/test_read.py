@@ -189,3 +189,11 @@ def test_a_start_event_has_a_form() -> None:
     assert start.start_form is not None
     assert start.start_form.form_id is not None
     assert start.start_form.form_id.text == "intake"
+
+
+def test_a_listener_has_headers() -> None:
+    listener = (
+        '<zeebe:executionListeners><zeebe:executionListener eventType="end" type="t"><zeebe:taskHeaders>'
+        '<zeebe:header key="k" value="v"/></zeebe:taskHeaders></zeebe:executionListener></zeebe:executionListeners>'
+    )
+    assert element(f'<task id="e">{ext(listener)}</task>').listeners[0].headers == {"k": "v"}

@@ -229,6 +229,11 @@ CASES: list[tuple[str, str, str]] = [
         io('<zeebe:input source="=frobnicate(1)" target="x"/>'),
         io('<zeebe:input source="=floor(1.5)" target="x"/>'),
     ),
+    (
+        "unique-header",
+        user('<zeebe:taskHeaders><zeebe:header key="k"/><zeebe:header key="k"/></zeebe:taskHeaders>'),
+        user('<zeebe:taskHeaders><zeebe:header id="i" key="k"/><zeebe:header key="l"/></zeebe:taskHeaders>'),
+    ),
     ("feel-syntax", on("scriptTask", "<zeebe:script expression='=' resultVariable='r'/>"), on("scriptTask", SCRIPT)),
     ("must-be-feel", io('<zeebe:output source="x" target="y"/>'), io('<zeebe:output source="=x" target="y"/>')),
     (
