@@ -9,7 +9,7 @@ from engine.bpmn.registry.entry import DRAWN, EXECUTED, REFUSED, Entry
 from engine.bpmn.registry.events import EVENT_PLACES
 from engine.bpmn.registry.foreign import DRAWING_NAMESPACES, INSTEAD, OTHER_ENGINES
 from engine.bpmn.registry.table import BPMN
-from engine.bpmn.registry.zeebe import ATTRIBUTES, PROFILE, ZEEBE, ZeebeEntry, is_executed
+from engine.bpmn.registry.zeebe import ATTRIBUTES, LISTENER_EVENTS, PROFILE, ZEEBE, ZeebeEntry, is_executed
 
 HEAD = """# BPMN reference · BPMN 参考
 
@@ -45,6 +45,8 @@ def _bpmn(status: str) -> list[Entry]:
 
 def _zeebe_note(row: ZeebeEntry) -> str:
     notes = [f"{name}: {since}+" for name, since in row.later]
+    if row.tag in LISTENER_EVENTS:
+        notes.append("eventType: " + ", ".join(sorted(LISTENER_EVENTS[row.tag])))
     if not is_executed(row):
         notes.append("refused · 拒绝" + (f": {row.why[0]} · {row.why[1]}" if row.why[0] else f": since {row.since}"))
     return "; ".join(notes)

@@ -180,17 +180,16 @@ def _conditional(item: etree._Element, source: Source) -> EventDefinition:
     names, events = (
         _words(found.get(name) if found is not None else None) for name in ("variableNames", "variableEvents")
     )
-    for word in events:
-        if word not in ("create", "update"):
-            source.findings.error(
-                "variable-event",
-                item,
-                "Expected variableEvents to be create or update, but found '{word}'",
-                "variableEvents 应为 create 或 update，但发现“{word}”",
-                ("Write create, update, or both.", "请填写 create、update 或两者。"),
-                path="zeebe:conditionalFilter@variableEvents",
-                word=word,
-            )
+    if events and set(events) != {"create", "update"}:  # a created and an updated variable are not told apart
+        source.findings.error(
+            "variable-event",
+            item,
+            "Expected variableEvents to be 'create, update', but it is '{words}'",
+            "variableEvents 应为“create, update”，但它是“{words}”",
+            ("Leave variableEvents empty.", "请不要填写 variableEvents。"),
+            path="zeebe:conditionalFilter@variableEvents",
+            words=", ".join(events),
+        )
     return EventDefinition(
         "conditional", condition=condition, variable_names=names, variable_events=events, line=line_of(item)
     )

@@ -230,6 +230,11 @@ CASES: list[tuple[str, str, str]] = [
         io('<zeebe:input source="=floor(1.5)" target="x"/>'),
     ),
     (
+        "listener-event",
+        user('<zeebe:taskListeners><zeebe:taskListener eventType="assigning" type="t"/></zeebe:taskListeners>'),
+        user('<zeebe:taskListeners><zeebe:taskListener eventType="completing" type="t"/></zeebe:taskListeners>'),
+    ),
+    (
         "unique-header",
         user('<zeebe:taskHeaders><zeebe:header key="k"/><zeebe:header key="k"/></zeebe:taskHeaders>'),
         user('<zeebe:taskHeaders><zeebe:header id="i" key="k"/><zeebe:header key="l"/></zeebe:taskHeaders>'),
@@ -333,7 +338,7 @@ CASES: list[tuple[str, str, str]] = [
         catch(
             "a",
             "<conditionalEventDefinition>"
-            + ext('<zeebe:conditionalFilter variableEvents="delete"/>')
+            + ext('<zeebe:conditionalFilter variableEvents="create"/>')
             + "<condition>x</condition></conditionalEventDefinition>",
         ),
         catch(
