@@ -19,6 +19,9 @@ KINDS = {
     DecisionService: ("decision service", "决策服务"),
 }
 
+MAX_CYCLES = 20
+"""How many cycles of one file are told."""
+
 
 class Linker:
     """Makes the nodes of one file. `imported` has the nodes of other models by namespace and id."""
@@ -35,7 +38,7 @@ class Linker:
             self.nodes.setdefault(element.id, Node(element, file.namespace))
 
     def link(self) -> None:
-        """Resolve all requirements, and refuse cycles; a node in a cycle requires nothing then, so that it ends."""
+        """Resolve all requirements, and refuse cycles. Each is cut open; where there are many, all links are."""
         for node in self.nodes.values():
             element = node.element
             if isinstance(element, Decision):
@@ -46,19 +49,27 @@ class Linker:
             elif isinstance(element, KnowledgeModel):
                 node.requirements = list(self._requirements(element.knowledge, KnowledgeModel, DecisionService))
             self._names[node] = self._names_of(node)
-        while cycle := find_cycle(list(self.nodes.values())):
-            self.report.error(
-                "requirement-cycle",
-                cycle[0].element.place,
-                (
-                    "Expected requirements without a cycle, but {names} require each other.",
-                    "需求关系不应当成环，但 {names} 互相依赖。",
-                ),
-                ("Remove one of the requirements.", "请删除其中一条需求关系。"),
-                names=joined(node.element.name for node in cycle),
-            )
+        for _ in range(MAX_CYCLES):
+            cycle = find_cycle(list(self.nodes.values()))
+            if not cycle:
+                return
+            self._refuse_cycle(cycle)
             following = cycle[1 % len(cycle)]
             cycle[0].requirements = [each for each in cycle[0].requirements if each.node is not following]
+        for node in self.nodes.values():
+            node.requirements = []
+
+    def _refuse_cycle(self, cycle: list[Node]) -> None:
+        self.report.error(
+            "requirement-cycle",
+            cycle[0].element.place,
+            (
+                "Expected requirements without a cycle, but {names} require each other.",
+                "需求关系不应当成环，但 {names} 互相依赖。",
+            ),
+            ("Remove one of the requirements.", "请删除其中一条需求关系。"),
+            names=joined(node.element.name for node in cycle),
+        )
 
     def _names_of(self, node: Node) -> frozenset[str]:
         """The names that the requirements of a node give it; two elements of one name are a finding."""

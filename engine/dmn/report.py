@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from engine.errors import Finding, Text
@@ -22,6 +23,7 @@ class Place:
 
 
 NOWHERE = Place()
+MAX_NAMES = 20
 
 
 class Report:
@@ -66,5 +68,6 @@ class Report:
 
 
 def joined(names: Iterable[str]) -> str:
-    """Names for a sentence: quoted, in order, separated by commas."""
-    return ", ".join(f"'{name}'" for name in names)
+    """Names for a sentence: quoted, in order, separated by commas; of very many the first ones."""
+    first = list(islice(names, MAX_NAMES + 1))
+    return ", ".join([*(f"'{name}'" for name in first[:MAX_NAMES]), *(["…"] if len(first) > MAX_NAMES else [])])

@@ -167,6 +167,20 @@ def test_a_rule_that_an_earlier_one_hides(first, second, dead):
     assert ("rule-never-reached" in found) is dead
 
 
+def test_many_cycles_are_told_up_to_a_number():
+    loops = [decision(f"d{n}", literal(f"d{n}"), needs=[f"d{n}"]) for n in range(30)]
+    model, findings = load_model(file(*loops), "t.dmn")
+    assert [finding.rule for finding in findings] == ["requirement-cycle"] * 20
+    assert model.evaluate("d29", {}).output is None
+
+
+def test_a_long_cycle_is_told_by_its_first_names():
+    ring = [decision(f"d{n}", literal(f"d{(n + 1) % 50}"), needs=[f"d{(n + 1) % 50}"]) for n in range(50)]
+    _, (finding,) = load_model(file(*ring), "t.dmn")
+    assert str(finding.text).count("'d") == 20
+    assert "…" in str(finding.text)
+
+
 def test_all_findings_come_at_once_with_place_and_both_languages():
     text = file(decision("a", literal("1 +\n)")), decision("b", literal("2")), decision("c", literal("3")), "<x/>")
     with pytest.raises(DefinitionInvalid) as caught:
