@@ -1,0 +1,122 @@
+"""The process owner changes a running process, the auditor steps through a case, the manager sees a clock run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.kit.desk import Person
+from tests.browser.kit.service import Service, running_service
+from tests.browser.kit.watch import READY, picture
+from web.demo import PASSWORD
+
+
+@pytest.fixture
+def service(tmp_path: Path, bundle: None) -> Iterator[Service]:
+    """The service on a clock that stands still."""
+    with running_service(tmp_path) as running:
+        yield running
+
+
+def ready(page: Page, url: str) -> None:
+    """Open a page with a drawing and wait for it."""
+    page.goto(url)
+    page.wait_for_selector(READY, state="attached")
+    assert page.locator(".rd-failed").count() == 0
+
+
+def test_an_owner_deploys_the_next_version_and_running_cases_stay(service: Service, browser: Browser) -> None:
+    case = service.open_case("20261124-0001")
+    [before] = service.engine.find_definitions("support_request")
+    owner = Person(browser, service.address, "zhaolei", PASSWORD)
+    page = owner.page
+    ready(page, f"{service.address}/designer/definitions/{before.definition_key}")
+    expect(page.get_by_role("button", name="没有问题").or_(page.get_by_role("button", name="问题"))).to_be_visible()
+    task = page.locator(".djs-shape", has_text="响应客户请求").first
+    task.locator(".djs-hit").first.dispatch_event("click")
+    page.locator("[data-group-id=group-general] .bio-properties-panel-group-header").click()
+    page.locator("#bio-properties-panel-name").fill("回应客户")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="部署", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="部署").click()
+    page.wait_for_url(lambda url: str(before.definition_key) not in url or "designer/definitions" not in url)
+    [after] = service.engine.find_definitions("support_request")
+    assert (before.version, after.version) == (1, 2)
+    assert 'name="回应客户"' in service.engine.definition_xml(after.definition_key)
+    assert service.engine.read_instance(case).version == 1
+    picture(page, "owner-deployed")
+    owner.leave()
+
+
+def test_an_owner_is_told_at_the_field_what_the_engine_refuses(service: Service, browser: Browser) -> None:
+    [before] = service.engine.find_definitions("support_request")
+    owner = Person(browser, service.address, "zhaolei", PASSWORD)
+    page = owner.page
+    ready(page, f"{service.address}/designer/definitions/{before.definition_key}")
+    task = page.locator(".djs-shape", has_text="响应客户请求").first
+    task.locator(".djs-hit").first.dispatch_event("click")
+    page.locator("[data-group-id=group-assignmentDefinition] .bio-properties-panel-group-header").click()
+    page.locator("#bio-properties-panel-assignmentDefinitionCandidateGroups").fill("=service desk[")
+    page.keyboard.press("Tab")
+    problems = page.get_by_role("button", name="错误")
+    expect(problems).to_be_visible()
+    picture(page, "owner-refused")
+    page.get_by_role("button", name="部署", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="部署").click()
+    expect(page.locator(".rd-message.rd-wrong")).to_be_visible()
+    [after] = service.engine.find_definitions("support_request")
+    assert after.version == before.version
+    owner.context.close()  # the refused request is a complaint of the console by itself
+
+
+def test_an_auditor_steps_through_a_case_both_ways(service: Service, browser: Browser) -> None:
+    case = service.open_case("20261124-0002")
+    service.advance(hours=2)
+    auditor = Person(browser, service.address, "liufang", PASSWORD)
+    page = auditor.page
+    ready(page, f"{service.address}/audit/cases/{case}")
+    last = int(page.locator(".rd-slider").get_attribute("max") or 0)
+    assert last > 0, "the clock that ran out is a step of its own"
+
+    def marks() -> list[str]:
+        found: list[str] = page.evaluate(
+            """() => [...document.querySelectorAll('.rd-frame:not([hidden]) .djs-element')].flatMap(e =>
+                 [...e.classList].filter(c => c.startsWith('rd-')).map(c => e.dataset.elementId + ' ' + c)).sort()"""
+        )
+        return found
+
+    def go(key: str, step: int) -> list[str]:
+        page.keyboard.press(key)
+        page.wait_for_selector(f"#app[data-drawn='{step}']", state="attached")
+        return marks()
+
+    at_the_end = go("End", last)
+    first = go("Home", 0)
+    assert first != at_the_end
+    picture(page, "auditor-first")
+    forwards = [first, *(go("ArrowRight", step) for step in range(1, last + 1))]
+    assert forwards[-1] == at_the_end
+    backwards = [go("ArrowLeft", step) for step in range(last - 1, -1, -1)]
+    assert backwards == forwards[-2::-1]
+    auditor.leave()
+
+
+def test_a_manager_sees_a_clock_run_out_exactly_then(service: Service, browser: Browser) -> None:
+    case = service.open_case("20261124-0003")
+    due = min(timer.due_at for timer in service.engine.timers(case))
+    service.advance(seconds=(due - service.clock.now()).total_seconds() - 1)
+    manager = Person(browser, service.address, "liufang", PASSWORD)
+    manager.page.goto(f"{service.address}/cases/{case}")
+    manager.page.wait_for_selector(READY, state="attached")
+    expect(manager.page.get_by_text("已超时")).to_have_count(0)
+    before = len(service.engine.instance_tasks(case))
+    service.advance(seconds=1)
+    assert len(service.engine.instance_tasks(case)) == before + 1
+    manager.page.reload()
+    manager.page.wait_for_selector(READY, state="attached")
+    expect(manager.page.get_by_text("督办").first).to_be_visible()
+    picture(manager.page, "manager-clock")
+    manager.leave()
