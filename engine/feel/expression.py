@@ -22,9 +22,9 @@ from engine.feel.values import Value
 
 Kind = Literal["expression", "unary tests"]
 CACHE_SIZE = 4096
-LARGE_TEXT = 2_000
-"""Longer texts have a small cache of their own, so that a stranger's can't fill the memory."""
-LARGE_CACHE_SIZE = 64
+LARGE_TEXT = 250
+"""Longer texts have a small cache of their own: a character costs about 150 bytes, and strangers write texts, too."""
+LARGE_CACHE_SIZE = 32
 
 
 class Expression:

@@ -10,19 +10,20 @@ from engine.feel.errors import place_of
 
 
 class Rule(StrEnum):
-    """What is wrong. The last four are warnings: FEEL has a value for them (null), but hardly the wanted one."""
+    """What is wrong. The last five are warnings: FEEL has a value for them (null), but hardly the wanted one."""
 
     SYNTAX = "feel-syntax"
     LIMIT = "feel-limit"
     UNKNOWN_FUNCTION = "feel-unknown-function"
     ARGUMENTS = "feel-arguments"
+    NAME = "feel-name"
     TYPE = "feel-type"
     LITERAL = "feel-literal"
     DUPLICATE_KEY = "feel-duplicate-key"
     EXTERNAL = "feel-external"
 
 
-_WARNINGS = frozenset((Rule.TYPE, Rule.LITERAL, Rule.DUPLICATE_KEY, Rule.EXTERNAL))
+_WARNINGS = frozenset((Rule.NAME, Rule.TYPE, Rule.LITERAL, Rule.DUPLICATE_KEY, Rule.EXTERNAL))
 
 
 @dataclass(frozen=True, slots=True)

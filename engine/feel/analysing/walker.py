@@ -57,6 +57,7 @@ from engine.feel.nodes import (
     UnaryRange,
     UnaryTests,
 )
+from engine.feel.parsing.hints import FULL_WIDTH
 from engine.feel.properties import PROPERTIES
 from engine.feel.temporal.literals import read_temporal
 from engine.feel.values import type_name
@@ -108,6 +109,10 @@ class Walker:
 
     def name(self, node: Name, scope: Scope) -> StaticType:
         self._read(node.name, node.name, scope)
+        if not FULL_WIDTH.isdisjoint(node.name):
+            en = "Expected a name, but found '{name}' with full-width punctuation; is ASCII punctuation meant?"
+            zh = "名称“{name}”里有全角标点，是不是应当用半角（英文）标点？"
+            self.notebook.note(Rule.NAME, node.at, Text(en, zh, {"name": node.name}))
         return None
 
     def _read(self, name: str, path: str, scope: Scope) -> None:

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from engine.feel.budgets import MAX_NESTING, MAX_TEXT_LENGTH, PARSE_STEPS, PARSE_STEPS_PER_TOKEN, BudgetExceeded
 from engine.feel.errors import Expectation, SyntaxInvalid, symbol
+from engine.feel.parsing.hints import hint
 from engine.feel.parsing.names import KEYWORDS, NAME_ENDS, SPECIAL_NAMES, KnownNames
 from engine.feel.parsing.tokens import NAME, NUMBER, QUOTED, SYMBOL, WORD, Token, tokenize
 
@@ -89,7 +90,8 @@ class Cursor:
         """Return the error of the attempt that came furthest."""
         assert self.furthest is not None
         token, expected = self.furthest
-        return SyntaxInvalid(expected, token.text[:30], self.source, token.start)
+        index = next(index for index, other in enumerate(self.tokens) if other.start >= token.start)
+        return SyntaxInvalid(hint(self.tokens, index, expected), token.text[:30], self.source, token.start)
 
     def enter(self) -> None:
         """Count one more level; raises when the expression is nested too deep or too ambiguous to read."""

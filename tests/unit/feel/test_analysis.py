@@ -43,6 +43,7 @@ from engine.feel import Rule, analyse
         ('[1.."a"]', Rule.TYPE, (1, 1)),
         ('"abs"(1)', Rule.TYPE, (1, 1)),
         ("some x in [1] satisfies string(x)", Rule.TYPE, (1, 25)),
+        ("min（1，2）", Rule.NAME, (1, 1)),
         ('@"2026-13-01"', Rule.LITERAL, (1, 1)),
         ('date("2026-02-30")', Rule.LITERAL, (1, 6)),
         ('duration("P1X")', Rule.LITERAL, (1, 10)),
@@ -106,4 +107,28 @@ def test_a_close_name_is_proposed():
 def test_a_syntax_error_says_what_was_expected():
     (problem,) = analyse("if a then b").problems
     assert problem.expected is not None
-    assert (problem.expected.en, problem.expected.zh) == ("'else'", "“else”")
+    assert problem.expected.en.startswith("'else' (an 'if' always has one")
+    assert problem.expected.zh.startswith("“else”（if 一定要有 else")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a == 1", "one '='"),
+        ("a = 'x'", "a string in double quotes"),
+        ("a && b", "'and' instead of '&&'"),
+        ("a || b", "'or' instead of '||'"),
+        ("!a", "'not(…)' instead of '!'"),
+        ("a % 2", "'modulo(a, b)' instead of '%'"),
+        ("${a}", "an expression without '${…}'"),
+        ("a = “x”", "a string in straight double quotes"),
+        ("（1)", "an English parenthesis '('"),
+        ("min(1，2)", "an English comma ','"),
+        ("a; b", "an expression without semicolons"),
+        ("{a := 1}", "':' between name and value"),
+    ],
+)
+def test_habits_of_other_languages_are_told(text, told):
+    (problem,) = analyse(text).problems
+    assert problem.rule is Rule.SYNTAX
+    assert told in str(problem.text)

@@ -94,7 +94,9 @@ def test_names_in_chinese_with_spaces_and_with_operators():
 def test_a_syntax_error_says_where_and_what():
     with pytest.raises(SyntaxInvalid) as caught:
         compile_expression("if a\nthen b")
-    assert (caught.value.line, caught.value.column, caught.value.expected.en) == (2, 7, "'else'")
+    assert (caught.value.line, caught.value.column, caught.value.expected.en) == (
+        *(2, 7, "'else' (an 'if' always has one: 'else null')"),
+    )
     assert "第 2 行" in caught.value.text.in_language("zh")
     assert isinstance(caught.value, ExpressionFailed)
     assert caught.value.reason == "syntax"
