@@ -1,0 +1,1 @@
+"""How fast decision tables are, and how their cost grows."""
