@@ -22,7 +22,7 @@ GIVEN: dict[str, Any] = {"a": 8000, "b": 5, "c": 5, "d": "gold"}
 LIMIT_MICROSECONDS = 450
 SIZES = (20, 40, 80, 160, 320)
 MAX_GROWTH = 2.0
-"""How much faster than the rules the cost may grow; measuring is not exact on a busy machine, and squares would be 16."""
+"""How much faster than the rules the cost may grow: a busy machine measures badly, and squares would be 16."""
 
 
 def rules_of(count: int) -> list[list[str]]:
