@@ -9,6 +9,7 @@ from lxml import etree
 
 from engine.bpmn.findings import line_of
 from engine.bpmn.model import Element, EventDefinition, Flow, Scope
+from engine.bpmn.readers.claims import check_claims
 from engine.bpmn.readers.events import definitions
 from engine.bpmn.readers.expressions import formal
 from engine.bpmn.readers.extensions import headers, job, listeners, mappings, missing, properties
@@ -44,7 +45,9 @@ def scope(node: etree._Element, source: Source, lanes: dict[str, str], nesting: 
             elements[id_] = _element(item, source, lanes, nesting)
     flows = {flow.id: flow for item in node.findall(f"{B}sequenceFlow") if (flow := _flow(item, elements, source))}
     _handlers(node, elements, source)
-    return Scope(str(node.get("id")), _connected(elements, flows), flows)
+    elements = _connected(elements, flows)
+    check_claims(node, elements, source)
+    return Scope(str(node.get("id")), elements, flows)
 
 
 def _connected(elements: dict[str, Element], flows: dict[str, Flow]) -> dict[str, Element]:

@@ -50,12 +50,14 @@ def _cancel_end(place: Place, element: Element) -> None:
 
 
 def _must_interrupt(place: Place, element: Element) -> None:
-    if "error" in kinds(element):
-        place.error(
-            "error-interrupts",
-            element,
-            "Expected the error event '{id}' to interrupt, but it is non-interrupting",
-            "错误事件“{id}”应为中断型，但它是非中断型",
-            ("Make it interrupting, or use an escalation.", "请改为中断型，或使用升级事件。"),
-            path="isInterrupting",
-        )
+    for kind in ("error", "compensation"):
+        if kind in kinds(element):
+            place.error(
+                f"{kind}-interrupts",
+                element,
+                "Expected the {kind} event '{id}' to interrupt, but it is non-interrupting",
+                "“{kind}”事件“{id}”应为中断型，但它是非中断型",
+                ("Make it interrupting, or use an escalation.", "请改为中断型，或使用升级事件。"),
+                path="isInterrupting",
+                kind=kind,
+            )

@@ -70,6 +70,7 @@ ERROR_EVENT, ESCALATION_EVENT = (
     '<errorEventDefinition errorRef="er"/>',
     '<escalationEventDefinition escalationRef="es"/>',
 )
+NON_INTERRUPTING = 'isInterrupting="false"'
 COMPENSATE = "<compensateEventDefinition/>"
 HANDLER = '<task id="h" isForCompensation="true"/><association id="as" sourceRef="b" targetRef="h"/>'
 SCRIPT = "<zeebe:script expression='=1' resultVariable='r'/>"
@@ -381,6 +382,11 @@ CASES: list[tuple[str, str, str]] = [
         event_sub_process(ERROR_EVENT),
     ),
     (
+        "compensation-interrupts",
+        f'<subProcess id="o">{event_sub_process(COMPENSATE, attributes=NON_INTERRUPTING)}</subProcess>',
+        f'<subProcess id="o">{event_sub_process(COMPENSATE)}</subProcess>',
+    ),
+    (
         "cancel-interrupts",
         '<transaction id="a"><task id="i"/></transaction>' + boundary("b", "<cancelEventDefinition/>", "false"),
         '<transaction id="a"><task id="i"/></transaction>' + boundary("b", "<cancelEventDefinition/>"),
@@ -662,11 +668,12 @@ def test_a_process_beside_the_executable_one_may_be_a_drawing() -> None:
 def test_every_rule_that_refuses_has_a_case() -> None:
     source = "".join(path.read_text("utf8") for path in Path("engine/bpmn").rglob("*.py"))
     named = set(re.findall(r'\.error\(\s*f?"([a-z{}-]+)"', source))
-    kinds = ("signal", "error", "escalation", "cancel")
+    kinds = ("signal", "error", "escalation", "cancel", "compensation")
     expanded = {rule.replace("{kind}", kind) for rule in named for kind in kinds} - {
         "signal-interrupts",
         "escalation-interrupts",
         "cancel-reference",
+        "compensation-reference",
     }
     covered = {rule for rule, _, _ in CASES + ZEEBE_CASES} | set(FILES)
     assert expanded - covered == set()

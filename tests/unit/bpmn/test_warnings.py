@@ -25,6 +25,16 @@ CASES = [
         "always-taken",
         '<exclusiveGateway id="g"/><task id="a"/><task id="b"/>' + flow("g", "a", when="x") + flow("g", "b"),
     ),
+    (
+        "flow-claim",
+        '<task id="a"><outgoing>x</outgoing></task><task id="b"><incoming>a_b</incoming></task>' + flow("a", "b"),
+    ),
+    (
+        "gateway-direction",
+        '<task id="a"/><parallelGateway id="g" gatewayDirection="Converging"/><task id="b"/><task id="c"/>'
+        + flow("a", "g", "b")
+        + flow("g", "c"),
+    ),
     ("feel-type", '<scriptTask id="a"><script>1 + true</script></scriptTask>'),
 ]
 
