@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_bdd.parser import Feature, Scenario
 
 from features.steps.world import World
 from processes.clauses import CLAUSES
+
+_outcomes: list[tuple[str, str, bool]] = []
+
+
+def pytest_bdd_after_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+    """Remember what passed: a scenario that fails does not come here with all its steps done."""
+    passed = not any(step.failed for step in scenario.steps)
+    name = Path(feature.filename).relative_to(Path(__file__).parent).as_posix()
+    _outcomes.append((name, scenario.name, passed))
+
+
+def pytest_sessionfinish() -> None:
+    """Write the results where `relaydesk clauses` asks for them."""
+    if file := os.environ.get("RELAYDESK_SCENARIO_RESULTS"):
+        Path(file).write_text(json.dumps(_outcomes, ensure_ascii=False), encoding="utf-8")
 
 
 def pytest_configure(config: pytest.Config) -> None:

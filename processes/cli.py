@@ -1,0 +1,78 @@
+"""Commands of the service: `relaydesk clauses`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from processes.deploy import read_bundle
+from processes.matrix import Row, find_scenarios, matrix, unknown_clauses
+
+FEATURES = Path(__file__).resolve().parents[1] / "features"
+RESULTS = "RELAYDESK_SCENARIO_RESULTS"
+"""The environment variable that tells the features where to write their results."""
+
+
+def clauses(arguments: list[str]) -> int:
+    """Print the clause matrix: clause, elements, rules, scenarios, result; exit status 1 when one is missing."""
+    parser = argparse.ArgumentParser(prog="relaydesk clauses", description=clauses.__doc__)
+    parser.add_argument(
+        "--results", type=Path, help="use the results of an earlier run instead of running the features"
+    )
+    parser.add_argument("--features", type=Path, default=FEATURES, help="the folder of the feature files")
+    parser.add_argument("--list", action="store_true", help="name every element, rule and scenario")
+    given = parser.parse_args(arguments)
+    files, scenarios = read_bundle(), list(find_scenarios(given.features))
+    results = _read(given.results) if given.results else run_features(given.features)
+    rows = matrix(files, scenarios, results)
+    for row in rows:
+        _say(_line(row))
+        for part in _parts(row) if given.list else ():
+            _say(f"      {part}")
+    unknown = unknown_clauses(files, scenarios)
+    for name in unknown:
+        _say(f"unknown clause {name}")
+    carried, proved = sum(r.is_carried for r in rows), sum(r.is_proved for r in rows)
+    _say(f"clauses {carried} of {len(rows)} carried, {proved} of {len(rows)} proved")
+    return 0 if carried == proved == len(rows) and not unknown else 1
+
+
+def run_features(folder: Path) -> dict[tuple[str, str], bool]:
+    """Run all scenarios and return (feature, scenario) → did it pass, in every example of an outline."""
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "results.json"
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
+        subprocess.run(
+            command, env={**os.environ, RESULTS: str(file)}, cwd=folder.parent, stdout=subprocess.DEVNULL, check=False
+        )
+        return _read(file) if file.exists() else {}
+
+
+def _read(file: Path) -> dict[tuple[str, str], bool]:
+    results: dict[tuple[str, str], bool] = {}
+    for feature, scenario, passed in json.loads(file.read_text(encoding="utf-8")):
+        results[feature, scenario] = results.get((feature, scenario), True) and passed
+    return results
+
+
+def _line(row: Row) -> str:
+    state = "ok  " if row.is_carried and row.is_proved else "MISS"
+    passed = sum(row.results.get(s, False) for s in row.scenarios)
+    counts = f"{len(row.elements)} elements, {len(row.rules)} rules, {passed}/{len(row.scenarios)} scenarios"
+    return f"{state} {row.clause.id:<6} {counts:<42} {row.clause.zh}"
+
+
+def _parts(row: Row) -> Sequence[str]:
+    carriers = [f"{c.resource}:{c.id} {c.name}".rstrip() for c in (*row.elements, *row.rules)]
+    told = [f"{'ok' if row.results.get(s) else 'FAILED'} {s.feature}: {s.name}" for s in row.scenarios]
+    return [*carriers, *told]
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")

@@ -1,0 +1,147 @@
+"""The clause matrix: for each clause the elements and rules that carry it and the scenarios that prove it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from processes.clauses import CLAUSES, Clause, clause_ids
+
+_BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+_ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+_NAMED = re.compile(r"条款\s*([\d.a-z、,， ]+)")
+_TAG = re.compile(r"@clause-([\w.]+)")
+_FEATURE = re.compile(r"\s*(?:功能|Feature)\s*[:：]")
+_SCENARIO = re.compile(r"\s*(?:场景大纲|场景|Scenario Outline|Scenario|Example)\s*[:：]\s*(.+)")
+COLUMN = "条款"
+"""The annotation column of a decision table that names clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """An element of a diagram, or a rule of a decision, that carries a clause."""
+
+    resource: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario of a feature file, with the clauses of its tags and its feature's."""
+
+    feature: str
+    name: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A clause with its carriers and scenarios; `results` has each scenario's outcome where it was run."""
+
+    clause: Clause
+    elements: tuple[Carrier, ...]
+    rules: tuple[Carrier, ...]
+    scenarios: tuple[Scenario, ...]
+    results: Mapping[Scenario, bool]
+
+    @property
+    def is_carried(self) -> bool:
+        return bool(self.elements or self.rules)
+
+    @property
+    def is_proved(self) -> bool:
+        """Is there a scenario, and did all of them pass?"""
+        return bool(self.scenarios) and all(self.results.get(s, False) for s in self.scenarios)
+
+
+def find_elements(files: Mapping[str, str]) -> Iterator[tuple[str, Carrier]]:
+    """Yield (clause id, element) for every `clause` property of the diagrams among `files`."""
+    for name, text in files.items():
+        if name.endswith(".bpmn"):
+            for element in ElementTree.fromstring(text).iter():
+                for property_ in element.iterfind(
+                    f"{_BPMN}extensionElements/{_ZEEBE}properties/{_ZEEBE}property[@name='clause']"
+                ):
+                    for clause in clause_ids(property_.get("value") or ""):
+                        yield clause, Carrier(name, element.get("id") or "", element.get("name") or "")
+
+
+def find_rules(files: Mapping[str, str]) -> Iterator[tuple[str, Carrier]]:
+    """Yield (clause id, rule) for decision rules whose annotation names clauses, and decisions whose text does."""
+    for name, text in files.items():
+        if name.endswith(".dmn"):
+            for decision in ElementTree.fromstring(text).iter():
+                if decision.tag.rpartition("}")[2] == "decision":
+                    space = decision.tag.rpartition("}")[0] + "}"
+                    yield from _rules_of(name, decision, space)
+
+
+def _rules_of(resource: str, decision: ElementTree.Element, space: str) -> Iterator[tuple[str, Carrier]]:
+    title = decision.get("name") or ""
+    for match in _NAMED.finditer(decision.findtext(f"{space}description") or ""):
+        for clause in clause_ids(match[1]):
+            yield clause, Carrier(resource, decision.get("id") or "", title)
+    table = decision.find(f"{space}decisionTable")
+    if table is None:
+        return
+    heads = [a.get("name") for a in table.iterfind(f"{space}annotation")]
+    for rule in table.iterfind(f"{space}rule"):
+        notes = [entry.findtext(f"{space}text") or "" for entry in rule.iterfind(f"{space}annotationEntry")]
+        for head, note in zip(heads, notes, strict=False):
+            for clause in clause_ids(note) if head == COLUMN else ():
+                yield clause, Carrier(resource, rule.get("id") or "", title)
+
+
+def find_scenarios(folder: Path) -> Iterator[Scenario]:
+    """Yield the scenarios of all feature files below a folder."""
+    for path in sorted(folder.rglob("*.feature")):
+        yield from _scenarios_of(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
+
+
+def _scenarios_of(feature: str, text: str) -> Iterator[Scenario]:
+    common: list[str] = []
+    tags: list[str] = []
+    for line in text.splitlines():
+        if line.strip().startswith("@"):
+            tags += _TAG.findall(line)
+        elif _FEATURE.match(line):
+            common, tags = tags, []
+        elif match := _SCENARIO.match(line):
+            yield Scenario(feature, match[1].strip(), tuple(dict.fromkeys([*common, *tags])))
+            tags = []
+
+
+def matrix(
+    files: Mapping[str, str],
+    scenarios: Iterable[Scenario],
+    results: Mapping[tuple[str, str], bool],
+    clauses: Iterable[Clause] = CLAUSES,
+) -> list[Row]:
+    """Return a row for each clause; `results`: (feature, scenario) → did it pass in every run."""
+    elements, rules = list(find_elements(files)), list(find_rules(files))
+    told = list(scenarios)
+    outcome = {s: results[s.feature, s.name] for s in told if (s.feature, s.name) in results}
+    return [
+        Row(
+            clause,
+            tuple(carrier for id_, carrier in elements if id_ == clause.id),
+            tuple(carrier for id_, carrier in rules if id_ == clause.id),
+            tuple(s for s in told if clause.id in s.clauses),
+            outcome,
+        )
+        for clause in clauses
+    ]
+
+
+def unknown_clauses(
+    files: Mapping[str, str], scenarios: Iterable[Scenario], clauses: Iterable[Clause] = CLAUSES
+) -> list[str]:
+    """Return 'clause (where)' for every clause id that somebody names and the register does not have."""
+    known = {clause.id for clause in clauses}
+    named = [(c, f"{x.resource}:{x.id}") for c, x in [*find_elements(files), *find_rules(files)]]
+    named += [(c, f"{s.feature}: {s.name}") for s in scenarios for c in s.clauses]
+    return [f"{clause} ({where})" for clause, where in named if clause not in known]

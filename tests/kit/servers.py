@@ -1,0 +1,85 @@
+"""Small real servers on the loopback: one that takes mail by SMTP, one that takes chat-bot messages by HTTP."""
+
+from __future__ import annotations
+
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class MailServer:
+    """`messages` are those it took; `refuse` makes it refuse recipients."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.refuse = False
+        mailbox = self
+
+        class Session(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                self.wfile.write(b"220 test\r\n")
+                while line := self.rfile.readline():
+                    word = line[:4].upper().strip()
+                    if word == b"QUIT":
+                        self.wfile.write(b"221 bye\r\n")
+                        return
+                    if word == b"DATA":
+                        self.wfile.write(b"354 go on\r\n")
+                        lines = []
+                        while (part := self.rfile.readline()) != b".\r\n":
+                            lines.append(part.removeprefix(b".") if part.startswith(b"..") else part)
+                        message = message_from_bytes(b"".join(lines), policy=policy.default)
+                        mailbox.messages.append(message)
+                        self.wfile.write(b"250 taken\r\n")
+                    elif word == b"RCPT" and mailbox.refuse:
+                        self.wfile.write(b"550 nobody here\r\n")
+                    else:
+                        self.wfile.write(b"250 ok\r\n")
+
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session)
+        self.server.daemon_threads = True
+        self.url = f"smtp://127.0.0.1:{self.server.server_address[1]}"
+
+
+class BotServer:
+    """`posts` are (path, body); `answer` is what it says."""
+
+    def __init__(self) -> None:
+        self.posts: list[tuple[str, Any]] = []
+        self.answer: dict[str, Any] = {"errcode": 0}
+        bots = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                bots.posts.append((self.path, json.loads(body)))
+                said = json.dumps(bots.answer).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(said)))
+                self.end_headers()
+                self.wfile.write(said)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+
+@contextmanager
+def running(made: MailServer | BotServer) -> Iterator[None]:
+    """Serve in a thread as long as the block runs."""
+    thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        made.server.shutdown()
+        made.server.server_close()
+        thread.join()

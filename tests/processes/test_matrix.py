@@ -1,0 +1,86 @@
+"""The clause matrix: what is missing shows, and the command's exit status says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from processes.clauses import Clause
+from processes.cli import FEATURES, clauses
+from processes.deploy import read_bundle
+from processes.matrix import Scenario, find_elements, find_rules, find_scenarios, matrix, unknown_clauses
+
+FILES = {
+    "a.bpmn": """<b:process xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL"
+      xmlns:z="http://camunda.org/schema/zeebe/1.0"><b:task id="t" name="做"><b:extensionElements><z:properties>
+      <z:property name="clause" value="1.a, 1.b"/><z:property name="other" value="9.z"/>
+      </z:properties></b:extensionElements></b:task></b:process>""",
+    "b.dmn": """<d:definitions xmlns:d="https://www.omg.org/spec/DMN/20191111/MODEL/"><d:decision id="x" name="甲">
+      <d:description>取最晚（条款 1.d）。</d:description><d:decisionTable><d:annotation name="条款"/>
+      <d:annotation name="说明"/><d:rule id="r1"><d:annotationEntry><d:text>1.c</d:text></d:annotationEntry>
+      <d:annotationEntry><d:text>9.z</d:text></d:annotationEntry></d:rule></d:decisionTable></d:decision>
+      </d:definitions>""",
+}
+FEATURE = """# language: zh-CN
+@clause-1.a
+功能: 甲
+  背景:
+    假如 什么
+  @clause-1.c
+  场景: 一
+    假如 什么
+  场景大纲: 二
+    假如 什么
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "y.feature").write_text(FEATURE, encoding="utf-8")
+    return tmp_path
+
+
+def test_elements_and_rules_are_found_by_their_clauses() -> None:
+    assert [(c, x.id) for c, x in find_elements(FILES)] == [("1.a", "t"), ("1.b", "t")]
+    assert [(c, x.id) for c, x in find_rules(FILES)] == [("1.d", "x"), ("1.c", "r1")]
+
+
+def test_a_scenario_has_its_own_clauses_and_its_features(folder: Path) -> None:
+    assert list(find_scenarios(folder)) == [
+        Scenario("x/y.feature", "一", ("1.a", "1.c")),
+        Scenario("x/y.feature", "二", ("1.a",)),
+    ]
+
+
+def test_what_is_missing_shows(folder: Path) -> None:
+    known = [Clause(id_, "甲", "a", "engineer") for id_ in ("1.a", "1.b", "1.c", "2.a")]
+    results = {("x/y.feature", "一"): True, ("x/y.feature", "二"): False}
+    rows = {r.clause.id: r for r in matrix(FILES, find_scenarios(folder), results, known)}
+    assert {i for i, r in rows.items() if r.is_carried} == {"1.a", "1.b", "1.c"}
+    assert {i for i, r in rows.items() if r.is_proved} == {"1.c"}
+    assert unknown_clauses(FILES, find_scenarios(folder), known) == ["1.d (b.dmn:x)"]
+
+
+def results_of(tmp_path: Path, passed: bool) -> str:
+    file = tmp_path / "results.json"
+    told = [[s.feature, s.name, True] for s in find_scenarios(FEATURES)]
+    told[0][2] = passed
+    file.write_text(json.dumps(told), encoding="utf-8")
+    return str(file)
+
+
+def test_the_command_succeeds_when_nothing_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert clauses(["--results", results_of(tmp_path, passed=True), "--list"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "clauses 33 of 33 carried, 33 of 33 proved"
+
+
+def test_the_command_fails_when_a_scenario_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert clauses(["--results", results_of(tmp_path, passed=False)]) == 1
+    assert "MISS" in capsys.readouterr().out
+
+
+def test_every_named_clause_is_known() -> None:
+    assert unknown_clauses(read_bundle(), find_scenarios(FEATURES)) == []
