@@ -25,6 +25,7 @@ from engine.model.events import (
     StartSubscriptionClosed,
     StartSubscriptionOpened,
 )
+from engine.spiff import starting_elements
 from engine.store import tables
 from engine.store.unit_of_work import UnitOfWork
 
@@ -138,9 +139,8 @@ class Plan:
         """The start events of the newest version wait in place of those of the one before."""
         for row in self._unit.all(_OPEN_STARTS, {"id": process.id}):
             yield StartSubscriptionClosed(row.subscription_key)
-        for element in process.body.elements.values():
-            if element.kind == "startEvent" and element.event_definitions:
-                yield from self._wait(element, definition_key)
+        for element in starting_elements(process):
+            yield from self._wait(element, definition_key)
 
     def _wait(self, element: Element, definition_key: int) -> Iterator[Event]:
         for event in element.event_definitions:

@@ -48,7 +48,7 @@ class Instance(Scope, BpmnWorkflow):
         self.init_scope(definition, None, True)
         self.top = self
         self.world = world
-        self.root_key = root_key
+        self.root_key = self.key = self.instance_key = root_key
         self.base = root_key << LOCAL_BITS
         self.last_local = 0
         self.tokens: dict[int, Token] = {}
@@ -60,20 +60,13 @@ class Instance(Scope, BpmnWorkflow):
         self.incidents: dict[int, Token] = {}
         self.joins: dict[tuple[Scope, ElementSpec], bool] = {}  # inclusive joins to be decided at rest
         self.due_now: list[int] = []  # timers that were due as they were set
-        self.is_dirty = False  # a variable has changed since conditions were looked at
+        self.changed: set[str] = set()  # variables that were written since conditions were looked at
+        self.new_conditions: list[int] = []  # conditions to be looked at for the first time
         self.is_ended = False
         self.now_us = to_us(world.now)
         self._seeds = 0
         BpmnWorkflow.__init__(self, definition.spec, {}, _SCRIPTS, deserializing=True)
         self.subprocesses: dict[int, SubScope]
-
-    @property
-    def key(self) -> int:
-        return self.root_key
-
-    @property
-    def instance_key(self) -> int:
-        return self.root_key
 
     def next_local(self) -> int:
         self.last_local += 1
@@ -86,7 +79,8 @@ class Instance(Scope, BpmnWorkflow):
 
     def wrote(self, holder: Holder, values: Mapping[str, Any]) -> None:
         """Record variables that were written into a scope."""
-        self.is_dirty = True
+        if self.conditions:
+            self.changed.update(values)
         instance_key = holder.workflow.instance_key if isinstance(holder, Token) else holder.key
         self.world.emit(VariablesWritten(holder.key, instance_key, dict(values)))
 
@@ -99,7 +93,7 @@ class Instance(Scope, BpmnWorkflow):
         self.world.emit(InstanceCompleted(self.root_key))
 
     def kill(self) -> None:
-        self.clear()
+        self.clear(and_head=True)
         self.close()
         self.is_ended = self.completed = True
 
@@ -115,10 +109,8 @@ class Instance(Scope, BpmnWorkflow):
 
     def advance(self) -> bool:
         """One step; False when nothing can move."""
-        if self.is_dirty:
-            self.is_dirty = False
-            if self.conditions:
-                self.test_conditions()
+        if self.changed or self.new_conditions:
+            self.test_conditions()
         queue = self.queue
         while queue:
             token = queue.popleft()
@@ -170,12 +162,17 @@ class Instance(Scope, BpmnWorkflow):
         trigger(token, wait.index, {})
 
     def test_conditions(self) -> None:
-        """Trigger conditional events whose condition has become true."""
+        """Trigger conditional events whose condition has become true: the new ones, and where a variable changed."""
+        changed, new = self.changed, self.new_conditions
+        self.changed, self.new_conditions = set(), []
         for wait in list(self.conditions.values()):
             token = wait.token
             if token is None or wait.local not in self.conditions:
                 continue
-            condition = token.task_spec.subscribed_events[wait.index].condition
+            event = token.task_spec.subscribed_events[wait.index]
+            if wait.local not in new and event.reads.isdisjoint(changed):
+                continue
+            condition = event.condition
             holder: Token | Scope = token
             if token.role in SUBSCRIPTIONS:
                 holder = token.owner or token.workflow.owner_or_self

@@ -13,7 +13,7 @@ from engine.spiff.names import Holder, visible
 from engine.spiff.placing import place
 from engine.spiff.problems import Problem
 from engine.spiff.subscriptions import subscribe
-from engine.spiff.tokens import ACTIVATE, LEAVE, START, Token
+from engine.spiff.tokens import ACTIVATE, HEAD, LEAVE, START, Token
 from engine.spiff.waits import Wait, evaluate
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Scope:
     tasks: dict[int, Token]
     data: dict[str, Any]
     depth: int
+    key: int  # what events name it by
+    instance_key: int  # of the process instance that it belongs to
 
     def init_scope(self, definition: Definition, owner: Token | None, is_process: bool) -> None:
         self.definition = definition
@@ -65,14 +67,6 @@ class Scope:
     def owner_or_self(self) -> Token | Scope:
         """Where variables are looked for from this scope: the token of a sub-process, or the process instance."""
         return self if self.is_process or self.owner is None else self.owner
-
-    @property
-    def key(self) -> int:
-        raise NotImplementedError
-
-    @property
-    def instance_key(self) -> int:
-        raise NotImplementedError
 
     def visible(self, first: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         return visible(self.holder, first)
@@ -136,7 +130,11 @@ class Scope:
 
     def check_done(self) -> None:
         """Close when nothing is left that can move."""
-        if self.present or self.arrivals or self.is_closed or self.spec.is_ad_hoc:
+        if self.present or self.arrivals or self.is_closed:
+            return
+        if self.spec.is_ad_hoc:
+            assert self.owner is not None
+            self.owner.task_spec.path_ended(self.owner)
             return
         head = self.head
         if head is not None and head.task_spec.end_listeners:
@@ -146,13 +144,14 @@ class Scope:
         self.finish()
 
     def finish(self) -> None:
-        self.clear()
+        self.clear(and_head=True)
         self.on_done()
 
-    def clear(self) -> None:
-        """End all tokens and subscriptions of this scope, the newest last."""
+    def clear(self, and_head: bool = False) -> None:
+        """End all tokens and subscriptions of this scope, the newest last; the process itself only if asked."""
         for token in list(self.tasks.values()):
-            token.kill()
+            if and_head or token.role != HEAD:
+                token.kill()
         self.starts.clear()
         self.arrivals.clear()
 
@@ -175,7 +174,8 @@ class SubScope(Scope, BpmnSubWorkflow):
         top = owner.top
         self.init_scope(definition, owner, is_process)
         self.local = owner.id if not is_process else local or top.next_local()
-        self._instance_key = top.base | self.local if is_process else owner.workflow.instance_key
+        self.key = top.base | self.local
+        self.instance_key = self.key if is_process else owner.workflow.instance_key
         BpmnSubWorkflow.__init__(self, spec, owner.id, top, deserializing=True)
         if not is_process:
             self.data = owner.data
@@ -195,20 +195,12 @@ class SubScope(Scope, BpmnSubWorkflow):
         assert self.owner is not None
         return self.owner
 
-    @property
-    def key(self) -> int:
-        return self.top.base | self.local
-
-    @property
-    def instance_key(self) -> int:
-        return self._instance_key
-
     def on_done(self) -> None:
         owner = self.owner
         assert owner is not None
         self.forget()
         if self.is_process:
-            self.top.world.emit(InstanceCompleted(self._instance_key))
+            self.top.world.emit(InstanceCompleted(self.instance_key))
         owner.task_spec.closed(owner, self)
 
     def forget(self) -> None:
@@ -219,7 +211,7 @@ class SubScope(Scope, BpmnSubWorkflow):
         self.top.subprocesses.pop(owner.id, None)
 
     def kill(self) -> None:
-        self.clear()
+        self.clear(and_head=True)
         self.forget()
         if self.is_process:
-            self.top.world.emit(InstanceCanceled(self._instance_key))
+            self.top.world.emit(InstanceCanceled(self.instance_key))

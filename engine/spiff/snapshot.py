@@ -1,8 +1,8 @@
 """An instance as compact JSON values, live tokens and open scopes only, and back; diagrams stay outside.
 
 `{"root", "definitions": [keys], "local", "scopes": [row…], "tokens": [row…]}`, and while something still moves
-also `queue`, `due`, `dirty`. Rows end where only defaults would follow. Tokens are in the order in which they were
-made, and so are the children of each; restoring keeps it.
+also `queue`, `due`, `changed`, `new`. Rows end where only defaults would follow. Tokens are in the order in which
+they were made, and so are the children of each; restoring keeps it.
 """
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ def save(top: Instance) -> dict[str, Any]:
         saved["queue"] = queue
     if top.due_now:
         saved["due"] = list(top.due_now)
-    if top.is_dirty:
-        saved["dirty"] = True
+    if top.changed:
+        saved["changed"] = sorted(top.changed)
+    if top.new_conditions:
+        saved["new"] = list(top.new_conditions)
     return saved
 
 
@@ -115,7 +117,8 @@ def restore(saved: Mapping[str, Any], world: World) -> Instance:
         index(top, token, wait)
     top.queue.extend(top.tokens[id_] for id_ in saved.get("queue", ()))
     top.due_now = list(saved.get("due", ()))
-    top.is_dirty = saved.get("dirty", False)
+    top.changed = set(saved.get("changed", ()))
+    top.new_conditions = list(saved.get("new", ()))
     return top
 
 

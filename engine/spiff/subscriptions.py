@@ -73,12 +73,12 @@ def _announce(token: Token, wait: Wait, top: Instance) -> None:
 
 
 def index(top: Instance, token: Token, wait: Wait) -> None:
-    """Make a wait findable: by its key, and by what it waits for."""
+    """Make a wait findable: by its key, and by what it waits for; a condition is looked at soon."""
     wait.token = token
     top.waits[wait.local] = wait
     if wait.kind == "conditional":
         top.conditions[wait.local] = wait
-        top.is_dirty = True
+        top.new_conditions.append(wait.local)
     elif wait.name is not None:
         top.listeners.setdefault((wait.kind, wait.name), {})[wait.local] = wait
 

@@ -62,4 +62,4 @@ def escalate(token: Token, code: str) -> None:
     """Let the nearest catcher know; without one nothing happens."""
     found = find_catcher(token, "escalation", code)
     if found is not None:
-        fire(*found, dict(token.data))
+        fire(*found, {})

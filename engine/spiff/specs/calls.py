@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from engine.spiff.scope import Scope
     from engine.spiff.tokens import Token
 
+MOST_DEEP = 100
+"""How many processes and sub-processes may be open in each other."""
+
 
 class CallSpec(ActivitySpec):
     """Starts the called process and takes over its variables when it has completed."""
@@ -46,6 +49,12 @@ class CallSpec(ActivitySpec):
                 process_id,
                 "it only starts by an event; give it a start event without one",
                 "它只能由事件启动；请为它添加空启动事件",
+            )
+        if scope.depth >= MOST_DEEP:
+            raise self._problem(
+                process_id,
+                f"{MOST_DEEP} processes and sub-processes are open in each other; look for a process that calls itself",
+                f"流程与子流程已嵌套 {MOST_DEEP} 层；请检查流程是否调用了自身",
             )
         business_key = self.business_key.optional_string(token) if self.business_key else scope.business_key
         return found, business_key

@@ -5,7 +5,16 @@ from __future__ import annotations
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from engine.bpmn import model
+from engine.feel import analyse
 from engine.spiff.expressions import formula
+
+
+def _names(event: model.EventDefinition) -> frozenset[str]:
+    """The variables whose change lets a condition be looked at again: those named, else those it reads."""
+    if event.condition is None or event.variable_names:
+        return frozenset(event.variable_names)
+    found = analyse(event.condition.text)
+    return found.names_read | found.names_possible
 
 
 class EventSpec(EventDefinition):
@@ -21,7 +30,7 @@ class EventSpec(EventDefinition):
         self.timer_kind = event.timer_kind
         self.timer = formula(event.timer, f"the timer{of}", f"{of_zh}定时器")
         self.condition = formula(event.condition, f"the condition{of}", f"{of_zh}条件")
-        self.variable_names = frozenset(event.variable_names)
+        self.reads = _names(event)
         self.activity_ref = event.activity_ref
 
     __eq__ = object.__eq__  # SpiffWorkflow calls any two of one class equal

@@ -60,7 +60,7 @@ class JobTaskSpec(ActivitySpec):
 
 
 class ScriptTaskSpec(ActivitySpec):
-    """A FEEL expression whose value becomes a variable."""
+    """A FEEL expression whose value becomes a variable; without a name for it, a context's entries do."""
 
     def __init__(self, body: ProcessSpec, element: model.Element) -> None:
         super().__init__(body, element)
@@ -74,6 +74,8 @@ class ScriptTaskSpec(ActivitySpec):
     def begin(self, token: Token, entry: Any) -> None:
         if self.result_variable:
             token.internal_data["result"] = {self.result_variable: entry}
+        elif isinstance(entry, dict):
+            token.internal_data["result"] = entry
         self.complete(token)
 
 

@@ -50,7 +50,7 @@ class ThrowSpec(ElementSpec):
         elif kind == "escalation":
             escalate(token, name)
         elif kind == "error":
-            raise ErrorThrown(name, variables=dict(token.data))
+            raise ErrorThrown(name)
         elif kind == "compensation":
             compensate(token, event.activity_ref)
         elif kind == "cancel":

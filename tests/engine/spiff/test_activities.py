@@ -315,3 +315,21 @@ def test_a_message_event_subprocess_in_a_called_process(case: Any) -> None:
     assert c.do("h").ended
     assert c.data == {"v": 1}
     assert len(c.of(VariablesWritten)) == 2
+
+
+def test_a_plain_script_brings_its_context(case: Any) -> None:
+    plain = '<scriptTask id="t" scriptFormat="feel"><script>{a: 1, b: x}</script></scriptTask>'
+    assert case(process(plain), data={"x": 2}).data == {"x": 2, "a": 1, "b": 2}
+
+
+def test_a_process_that_calls_itself_for_ever_is_an_incident() -> None:
+    c = Case(False, process('<callActivity id="c" calledElement="p"/>'), check=False)
+    assert c.incidents == ["CALLED_ELEMENT_ERROR"]
+    c.x.cancel()
+    assert not c.x.instance.tokens
+
+
+def test_terminate_ends_a_plain_ad_hoc_subprocess(case: Any) -> None:
+    inner = sub("i", start("si") + throw("t", SIGNAL) + flow("si", "t"))
+    c = case(process(ad_hoc("h", inner + user("a") + boundary("b", "i", SIGNAL)) + user("z") + flow("h", "z")))
+    assert c.do("a").open == ["z"]

@@ -15,6 +15,7 @@ from engine.model.events import (
     TimerFired,
     TimerScheduled,
 )
+from engine.spiff import starting_elements
 from tests.engine.spiff.kit import (
     ERROR,
     ESCALATION,
@@ -26,6 +27,7 @@ from tests.engine.spiff.kit import (
     boundary,
     catch,
     condition,
+    definitions,
     end,
     evsub,
     ext,
@@ -321,3 +323,40 @@ def test_cancel_closes_everything(case: Any) -> None:
     assert c.counts()["TimerCanceled"] == c.counts()["SubscriptionClosed"] == c.counts()["UserTaskCanceled"] == 1
     assert c.counts()["InstanceCanceled"] == 1
     assert Case is not None
+
+
+def test_the_process_listens_on_while_an_event_subprocess_interrupts_it(case: Any) -> None:
+    listener = '<zeebe:executionListener eventType="end" type="bye"/>'
+    listens = ext(f"<zeebe:executionListeners>{listener}</zeebe:executionListeners>")
+    c = case(process(listens + user("u") + evsub("ev", SIGNAL, user("h") + flow("ev_s", "h"))))
+    assert c.signal().open == ["h"]
+    assert c.do("h").open == ["p"]
+    assert c.do("p").ended
+
+
+def test_an_error_carries_no_variables_out_of_an_end_event(case: Any) -> None:
+    inner = start("si") + end("e", ext(io(("input", "=1", "x"))) + ERROR) + flow("si", "e")
+    c = case(process(sub("h", inner) + boundary("b", "h", ERROR) + user("u") + flow("b", "u")))
+    assert c.open == ["u"]
+    assert c.data == {}
+
+
+def test_an_instantiating_gateway_begins_at_the_event_that_happened(case: Any) -> None:
+    gateway = gate("g", "eventBased", 'instantiate="true"')
+    text = process(
+        gateway + catch("c1", SIGNAL) + catch("c2", MESSAGE) + user("a") + user("b")
+        + flow("g", "c1", "a") + flow("g", "c2", "b")
+    )  # fmt: skip
+    assert [e.id for e in starting_elements(definitions(text)["p"].process)] == ["c1", "c2"]
+    c = case(text, at="c2", data={"v": 1})
+    assert c.open == ["b"]
+    assert c.data == {"v": 1}
+
+
+def test_a_condition_is_only_looked_at_where_its_variables_change(case: Any) -> None:
+    named = condition("x = 1").replace(
+        "<condition>", ext('<zeebe:conditionalFilter variableNames="y"/>') + "<condition>"
+    )
+    c = case(process(user("u") + boundary("b", "u", named) + user("h") + flow("b", "h")))
+    assert c.set(x=1).open == ["u"]
+    assert c.set(y=1).open == ["h"]
