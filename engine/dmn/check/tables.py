@@ -22,6 +22,7 @@ def check_tables(file: DecisionFile, report: Report) -> None:
     """Check every decision table of a file, wherever it stands."""
     for expression in expressions_of(file):
         if isinstance(expression, DecisionTable):
+            _check_inputs(expression, report)
             _check_names(expression, report)
             _check_priorities(expression, report)
             _check_aggregation(expression, report)
@@ -29,6 +30,22 @@ def check_tables(file: DecisionFile, report: Report) -> None:
                 effort = Effort(MAX_COMPARISONS)
                 _check_outputs(expression, effort, report)
                 _check_rules(expression, effort, report)
+
+
+def _check_inputs(table: DecisionTable, report: Report) -> None:
+    for column, clause in enumerate(table.inputs):
+        has_conditions = any(rule.inputs[column].text.strip() not in ("", "-") for rule in table.rules)
+        if has_conditions and not clause.expression.text.strip():
+            report.error(
+                "missing-expression",
+                clause.place,
+                (
+                    "Expected an expression in input column {number}, whose conditions would look at null.",
+                    "第 {number} 个输入列应当有表达式，否则其条件只会看到 null。",
+                ),
+                ("Write the input expression.", "请填写输入表达式。"),
+                number=column + 1,
+            )
 
 
 def _check_names(table: DecisionTable, report: Report) -> None:

@@ -136,6 +136,12 @@ OTHER_ENGINES = {
     "http://www.activiti.com/dmn": "activiti",
 }
 """Vocabularies of other engines that carry meaning for execution: refused, because nothing here would obey them."""
+EDITORS = (
+    "http://bpmn.io/schema/dmn/biodi/1.0",
+    "http://bpmn.io/schema/dmn/biodi/2.0",
+    "http://camunda.org/schema/modeler/1.0",
+)
+"""Vocabularies of editors for drawing: nothing to tell about them."""
 ZEEBE_EXTENSIONS = {"versionTag": "decision"}
 """The dialect's own extension elements that are read, and the element on which."""
 
@@ -235,7 +241,7 @@ def _check_foreign(element: etree._Element, report: Report) -> None:
     name = etree.QName(element)
     if name.namespace in OTHER_ENGINES:
         _refuse_other_engine(element, OTHER_ENGINES[name.namespace], name.localname, report)
-    else:
+    elif name.namespace not in EDITORS:
         report.warning(
             "foreign-extension",
             place_of(element),

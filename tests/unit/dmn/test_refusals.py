@@ -73,6 +73,7 @@ def rules_of(*elements, severity="error"):
         ("second-expression", [decision("d", literal("1") + literal("2"))]),
         ("missing-expression", [decision("d", boxed("conditional", if_=literal("true"), then=literal("1")))]),
         ("missing-expression", [decision("d", "<context><contextEntry><variable name='a'/></contextEntry></context>")]),
+        ("missing-expression", [decision("d", table(["-"], ["y"], [["1", "1"]]).replace("<text>-<", "<text> <", 1))]),
         ("row-length", [decision("d", RELATION.format(literal("1"), literal("2")))]),
         ("unknown-element", ["<frobnicate/>"]),
         ("unknown-element", [decision("d", "<decisionTable><output/><frobnicate/></decisionTable>")]),
