@@ -18,11 +18,13 @@ from engine.errors import DefinitionInvalid
 DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNDiagram"
 
 
-def read_diagram(text: str, resource: str) -> Diagram:
+def read_diagram(text: str, resource: str, *, is_deployed: bool = False) -> Diagram:
     """Return the executable processes of a BPMN file; raise DefinitionInvalid with all findings.
 
     Processes with isExecutable="false" are left out with a warning. A process that does not say is executable;
     where another one of the file says "true", it is left out with a warning if it can't be executed.
+
+    `is_deployed`: the file was accepted before. A rule that has become stricter since then does not take it back.
     """
     findings = Findings(resource)
     root = read_tree(text, findings)
@@ -30,8 +32,8 @@ def read_diagram(text: str, resource: str) -> Diagram:
         raise DefinitionInvalid(findings.errors)
     source = Source(root, findings)
     _check_file(root, source)
-    processes = _processes(root, source)
-    if findings.errors:
+    processes = _processes(root, source, is_deployed)
+    if findings.errors and not is_deployed:
         raise DefinitionInvalid(findings.errors)
     return Diagram(
         processes=tuple(processes),
@@ -58,7 +60,7 @@ def _check_file(root: etree._Element, source: Source) -> None:
         )
 
 
-def _processes(root: etree._Element, source: Source) -> list[Process]:
+def _processes(root: etree._Element, source: Source, is_deployed: bool) -> list[Process]:
     nodes = [item for item in root.iterchildren(f"{{{BPMN_NS}}}*") if tag_of(item) in GLOBAL_TASKS | {"process"}]
     some_say_so = any(node.get("isExecutable") in ("true", "1") for node in nodes)
     result: list[Process] = []
@@ -70,7 +72,8 @@ def _processes(root: etree._Element, source: Source) -> list[Process]:
         check(node, part.findings, "definitions")
         found = process(node, part) if tag_of(node) == "process" else global_task(node, part)
         check_process(found, part.findings, is_zeebe=part.is_zeebe)
-        if part.findings.errors and some_say_so and tag_of(node) == "process" and node.get("isExecutable") is None:
+        is_optional = some_say_so and tag_of(node) == "process" and node.get("isExecutable") is None
+        if part.findings.errors and is_optional and not is_deployed:
             _leave_out(node, source, "it can't be executed", "它无法执行")
             continue
         source.findings.absorb(part.findings)

@@ -109,9 +109,7 @@ class Definitions:
         if row is None:
             raise _missing("process definition", "流程版本", key)
         name, content = self._content(reader, row.resource_key)
-        processes = self._files.get(
-            row.content_hash, lambda: {process.id: process for process in read_diagram(content, name).processes}
-        )
+        processes = self._files.get(row.content_hash, lambda: _processes(content, name))
         return Definition.of(processes[row.process_id], key, row.content_hash, row.version)
 
     def _load_form(self, reader: Reader, key: int) -> Form:
@@ -119,7 +117,7 @@ class Definitions:
         if row is None:
             raise _missing("form", "表单", key)
         name, content = self._content(reader, row.resource_key)
-        return read_form(content, name)
+        return read_form(content, name, is_deployed=True)
 
     def _load_model(self, reader: Reader, row: Row[Any]) -> DecisionModel:
         """Read the model with those that it imports, which were deployed with it."""
@@ -131,6 +129,10 @@ class Definitions:
         if row is None:
             raise _missing("resource", "资源", resource_key)
         return row.name, row.content
+
+
+def _processes(content: str, name: str) -> dict[str, Process]:
+    return {process.id: process for process in read_diagram(content, name, is_deployed=True).processes}
 
 
 def _missing(noun: str, noun_zh: str, key: int) -> NotFound:

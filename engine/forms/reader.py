@@ -19,15 +19,18 @@ MAX_COMPONENTS = 2_000
 MAX_DEPTH = 20
 
 
-def read_form(text: str, resource: str) -> Form:
-    """Return the form in a text; raise DefinitionInvalid with all findings (components, keys, FEEL, patterns)."""
+def read_form(text: str, resource: str, *, is_deployed: bool = False) -> Form:
+    """Return the form in a text; raise DefinitionInvalid with all findings (components, keys, FEEL, patterns).
+
+    `is_deployed`: the file was accepted before. A rule that has become stricter since then does not take it back.
+    """
     findings = Findings(text, resource)
     schema = _parse(text, findings)
     if schema is None:
         raise DefinitionInvalid(findings.errors)
     reader = _Reader(findings)
     form = reader.form(schema)
-    if findings.errors:
+    if findings.errors and not is_deployed:
         raise DefinitionInvalid(findings.errors)
     return form
 

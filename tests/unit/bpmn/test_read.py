@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.bpmn import read_diagram
 from engine.bpmn.model import Expression
-from tests.unit.bpmn.kit import diagram, element, ext, file, flow, read, warned
+from tests.unit.bpmn.kit import diagram, element, ext, file, findings, flow, read, warned
 
 
 def test_a_plain_diagram_without_ids_on_flows() -> None:
@@ -197,3 +197,14 @@ def test_a_listener_has_headers() -> None:
         '<zeebe:header key="k" value="v"/></zeebe:taskHeaders></zeebe:executionListener></zeebe:executionListeners>'
     )
     assert element(f'<task id="e">{ext(listener)}</task>').listeners[0].headers == {"k": "v"}
+
+
+def test_what_was_accepted_before_is_read_although_a_rule_is_stricter_now() -> None:
+    text = file('<exclusiveGateway id="g"/><task id="a"/><task id="b"/>' + flow("g", "a") + flow("g", "b"))
+    assert findings(text) != []
+    found = read_diagram(text, "a.bpmn", is_deployed=True)
+    assert list(found.processes[0].body.elements) == ["g", "a", "b"]
+    both = text.replace(
+        '<process id="p"', '<process id="q"><complexGateway id="c"/><task id="d"/></process><process id="p"'
+    )
+    assert [p.id for p in read_diagram(both, "a.bpmn", is_deployed=True).processes] == ["q", "p"]

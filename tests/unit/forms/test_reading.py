@@ -124,3 +124,8 @@ def test_fields_are_read_with_groups_and_lists() -> None:
 
 def test_every_component_is_supported_or_says_why_not() -> None:
     assert all(row.why[0] == "" or row.why[1] for row in COMPONENTS.values())
+
+
+def test_what_was_accepted_before_is_read_although_a_rule_is_stricter_now() -> None:
+    found = read_form(text(FIELD, {"type": "hologram"}, FIELD | {"id": "y"}), "a.form", is_deployed=True)
+    assert [f.path for f in found.fields] == [("a",), ("a",)]
