@@ -20,9 +20,9 @@ from engine.dmn.expressions import (
     Parameter,
     Relation,
 )
-from engine.dmn.read.grammar import EXPRESSIONS
 from engine.dmn.read.table import read_table
 from engine.dmn.read.tree import child, children, local_name, place_of, text_of, text_place
+from engine.dmn.read.vocabulary import EXPRESSIONS
 from engine.dmn.report import Report
 
 MAX_NESTING = 60

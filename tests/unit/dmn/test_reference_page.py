@@ -8,7 +8,7 @@ from engine.dmn import expressions
 from engine.dmn.compile.registry import COMPILERS
 from engine.dmn.expressions import Expression
 from engine.dmn.hit_policies import HIT_POLICIES
-from engine.dmn.read import boxed, file, grammar, table
+from engine.dmn.read import boxed, file, table, vocabulary
 from engine.errors import Text
 from engine.feel import Problem, Rule
 
@@ -22,7 +22,7 @@ def listed(title):
 
 
 def test_expressions():
-    assert listed("Expressions") == set(boxed.READERS) == set(grammar.EXPRESSIONS)
+    assert listed("Expressions") == set(boxed.READERS) == set(vocabulary.EXPRESSIONS)
 
 
 def test_every_expression_kind_has_a_compiler():
