@@ -16,6 +16,7 @@ from engine.model.events import (
 )
 from engine.model.keys import is_inner, root_of
 from engine.model.states import InstanceState
+from engine.runtime.appliers.renaming import rename_elements
 from engine.runtime.appliers.stage import Stage
 from engine.store import tables
 
@@ -91,3 +92,5 @@ def _switch(keys: list[int], before: InstanceState, to: InstanceState, stage: St
 
 def migrated(events: Sequence[InstanceMigrated], stage: Stage) -> None:
     stage.unit.write(_MIGRATE, [{"key": e.instance_key, "to": e.definition_key} for e in events])
+    for event in events:
+        rename_elements(event, stage)

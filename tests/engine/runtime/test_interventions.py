@@ -74,6 +74,7 @@ def test_an_instance_goes_on_in_another_version(bench):
     command = MigrateInstance(key, target, {"first": "renamed"}, "新版流程")
     bench.do(command, MANAGER)
     assert bench.row(tables.process_instance).definition_key == target
+    assert open_tasks(bench) == ["renamed"]
     bench.do(CompleteUserTask(task), ENGINEER)
     assert open_tasks(bench) == ["second"]
 
