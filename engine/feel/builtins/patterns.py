@@ -83,7 +83,7 @@ def _escape(pattern: str, index: int, is_in_class: bool) -> str:
         return r"\p{L}_:" if is_in_class else r"[\p{L}_:]"
     if character == "c":
         return r"\p{L}\p{Nd}_:.\-" if is_in_class else r"[\p{L}\p{Nd}_:.\-]"
-    if character.isdigit() and (is_in_class or int(character) > _closed_groups(pattern[:index])):
+    if character.isdigit() and (is_in_class or int(character) not in _closed_groups(pattern[:index])):
         raise Unfit("Expected a back reference to a group that is closed before it", "反向引用应当指向已结束的分组")
     return "\\" + character
 
@@ -114,19 +114,23 @@ def _without_space(pattern: str) -> str:
     return "".join(out)
 
 
-def _closed_groups(pattern: str) -> int:
-    closed = 0
-    is_capturing: list[bool] = []
+def _closed_groups(pattern: str) -> set[int]:
+    """Return the numbers of the groups that end in a pattern's beginning."""
+    closed: set[int] = set()
+    open_groups: list[int] = []
+    count = 0
     index = 0
     while index < len(pattern):
         if pattern[index] == "\\":
             index += 1
         elif pattern[index] == "(":
-            is_capturing.append(not pattern.startswith("(?:", index))
-        elif pattern[index] == ")" and is_capturing:
-            closed += is_capturing.pop()
+            is_capturing = not pattern.startswith("(?:", index)
+            count += is_capturing
+            open_groups.append(count if is_capturing else 0)
+        elif pattern[index] == ")" and open_groups:
+            closed.add(open_groups.pop())
         index += 1
-    return closed
+    return closed - {0}
 
 
 def within_time(run: Run, use: Callable[..., T], *arguments: Any) -> T:

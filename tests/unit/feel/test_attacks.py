@@ -1,5 +1,6 @@
 """Attacks: each ends soon, with a value or with an ExpressionFailed that says why; nothing of Python is reachable."""
 
+import sys
 import time
 from decimal import Decimal
 
@@ -177,3 +178,29 @@ def test_a_budget_is_shared_by_the_expressions_of_a_run():
     assert loop.evaluate_in(run) == 400
     with pytest.raises(BudgetExceeded):
         loop.evaluate_in(run)
+
+
+def test_a_stack_that_is_nearly_full_is_told_as_depth():
+    expression, tests = (
+        compile_expression("((((1 + 1))))" + " + ((((1))))" * 3),
+        compile_expression("[((1))..((2))]", "unary tests"),
+    )
+
+    def deeper(use, depth):
+        return use() if depth == 0 else deeper(use, depth - 1)
+
+    limit = sys.getrecursionlimit()
+    for use in (
+        lambda: expression.evaluate({}),
+        lambda: tests.matches(1, {}),
+        lambda: evaluate("[" * 40 + "1" + "]" * 40 + f" + {time.perf_counter_ns()}"),
+    ):
+        outcomes = set()
+        for depth in range(limit - 400, limit):
+            try:
+                deeper(use, depth)
+            except BudgetExceeded as error:
+                outcomes.add(error.reason)
+            except RecursionError:
+                outcomes.add("outside")
+        assert "outside" in outcomes
