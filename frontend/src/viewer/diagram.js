@@ -7,6 +7,7 @@ import { h, say } from '../common/page.js';
 
 const MARGIN = 24; // px around a diagram that was fitted in
 const READABLE = 0.55; // below this scale the labels can't be read
+const NEAR_EDGE = 0.2; // of the window: so near to the drawing's edge, the edge is shown, too
 const SYMBOLS = { active: '', incident: '!', suspended: '⏸' };
 
 export const KINDS = {
@@ -23,7 +24,10 @@ export const KINDS = {
 /** Moves a window of `size` at `start` so that it shows no more empty space beside the drawing than it must. */
 function within(start, size, drawingStart, drawingSize) {
   const [ low, room ] = [ drawingStart - MARGIN, drawingSize + 2 * MARGIN ];
-  return size >= room ? low - (size - room) / 2 : Math.max(low, Math.min(start, low + room - size));
+  if (size >= room) return low - (size - room) / 2;
+  const high = low + room - size;
+  if (start - low < size * NEAR_EDGE) return low;
+  return high - start < size * NEAR_EDGE ? high : start;
 }
 
 export class Diagram {

@@ -10,7 +10,8 @@ export default { translate: [ 'value', translate ] };
 
 const BYPASSING = [
   'Create', 'Opened in editor', 'Open pop-up editor', 'Results', 'Select a template', 'Delete item',
-  'Click to set a dynamic value with FEEL expression', 'FEEL expression is mandatory', 'Process must be executable.', 'Toggle section',
+  'Click to set a dynamic value with FEEL expression', 'FEEL expression is mandatory', 'Unparsable FEEL expression.', 'JSON contains errors',
+  'Click to remove dynamic value with FEEL expression', 'Open documentation', 'Process must be executable.', 'Toggle section',
   'Toggle list item', 'Create new list item', 'Section contains edits', 'Section contains an error'
 ];
 
