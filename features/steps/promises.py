@@ -1,0 +1,74 @@
+"""Steps about commitments: what runs, what was met or broken, and for whom the case waited."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pytest_bdd import given, parsers, then, when
+
+from engine.api import commands
+from features.steps.words import duration
+from features.steps.world import World
+
+STATES = {"正在计时": "running", "已兑现": "met", "已违约": "breached", "已取消": "canceled"}
+SIDES = {"我方": "us", "客户": "customer", "厂商": "vendor", "系统": "system"}
+
+
+@then(parsers.re(r"承诺“(?P<name>[^”]+)”(?P<state>正在计时|已兑现|已违约|已取消)"))
+def _(world: World, name: str, state: str) -> None:
+    found = [c for c in world.engine.commitments(world.case) if c.name == name]
+    assert [c.state for c in found] == [STATES[state]]
+
+
+@then(
+    parsers.re(r"承诺“(?P<name>[^”]+)”在请求后\s*(?P<text>.+?)到期，依据条款\s*(?P<clause>\S+)，由“(?P<owner>\w+)”负责")
+)
+def _(world: World, name: str, text: str, clause: str, owner: str) -> None:
+    found = next(c for c in world.engine.commitments(world.case) if c.name == name)
+    assert found.due_at == world.received_at + duration(text)
+    assert (found.clause, found.owner) == (clause, owner)
+    assert found.due_expression
+    assert found.due_values
+
+
+@then(parsers.re(r"承诺“(?P<name>[^”]+)”改为请求后\s*(?P<text>.+?)到期，原来的到期时间仍可查到"))
+def _(world: World, name: str, text: str) -> None:
+    found = next(c for c in world.engine.commitments(world.case) if c.name == name)
+    assert found.due_at == world.received_at + duration(text)
+    assert found.previous_due_at is not None
+    assert found.previous_due_at != found.due_at
+
+
+@then(parsers.re(r"没有承诺“(?P<name>[^”]+)”"))
+def _(world: World, name: str) -> None:
+    assert name not in [c.name for c in world.engine.commitments(world.case)]
+
+
+@then(parsers.re(r"承诺“(?P<name>[^”]+)”在违约之后仍然完成了"))
+def _(world: World, name: str) -> None:
+    found = next(c for c in world.engine.commitments(world.case) if c.name == name)
+    assert found.state == "breached"
+    assert found.met_at is not None
+    assert found.breached_at is not None
+    assert found.met_at > found.breached_at
+
+
+@then(parsers.re(r"承诺“(?P<name>[^”]+)”所用的时间：(?P<shares>.+)"))
+def _(world: World, name: str, shares: str) -> None:
+    """shares: `我方 10 分钟，客户 20 分钟`; what is not named is nothing."""
+    found = next(c for c in world.engine.commitments(world.case) if c.name == name)
+    told = dict.fromkeys(SIDES.values(), timedelta())
+    for part in shares.split("，"):
+        side, _, length = part.strip().partition(" ")
+        told[SIDES[side]] = duration(length)
+    actual = world.engine.commitment_shares(found.commitment_key)
+    assert {side: actual.get(side, timedelta()) for side in told} == told
+
+
+@given(parsers.re(r"服务经理把工单的解决时限改为“(?P<limit>\w+)”"))
+@when(parsers.re(r"服务经理把工单的解决时限改为“(?P<limit>\w+)”"))
+def _(world: World, limit: str) -> None:
+    limits = dict(world.engine.variables(world.case)["limits"]) | {"solution": limit}
+    manager = world.actor("服务经理")
+    world.engine.execute(commands.SetVariables(world.case, {"limits": limits}, reason="合同变更"), manager)
+    world.engine.execute(commands.RetimeCommitments(world.case, "合同变更"), manager)
