@@ -120,6 +120,8 @@ class CalledDecision:
 
 @dataclass(frozen=True, slots=True)
 class Script:
+    """A FEEL script. Without `result_variable` (plain BPMN) the entries of a resulting context become variables."""
+
     expression: Expression
     result_variable: str | None = None
 

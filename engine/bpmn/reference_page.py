@@ -21,6 +21,33 @@ What is not listed here is refused at deployment, by element id and line.
 The executed profile is {profile}. “自”为最早执行该元素的 Camunda 8 版本；`BPMN` 表示仅标准规定。
 """
 
+PLAIN = """## Plain BPMN · 纯 BPMN
+
+What a diagram without zeebe elements means where the standard leaves it open · 标准未明确之处，纯 BPMN 图的含义：
+
+- A process without `isExecutable` is executable; beside one that says `true` it may be a mere drawing.
+  未写 `isExecutable` 的流程可执行；若同文件中另有 `true` 的流程，它也可以只是图形。
+- Conditions, completion conditions, cardinalities and scripts are FEEL, with or without a leading `=`.
+  条件、完成条件、循环基数和脚本都是 FEEL，是否以 `=` 开头均可。
+- A service, send or business rule task without task definition is a job; its type is the `implementation`, else the
+  name of the operation, else the element's id. 没有任务定义的服务、发送、业务规则任务是作业；
+  类型取 `implementation`，否则取操作名称，否则取元素标识。
+- A send task or throw event with a message and without task definition publishes the message, with the message's
+  correlation key if it has one. 带消息而无任务定义的发送任务或抛出事件直接发布消息，并带上消息的关联键（若有）。
+- A message without correlation key matches by its name alone; a message or signal without name is called by its id.
+  没有关联键的消息只按名称匹配；没有名称的消息或信号以其标识为名。
+- An error or escalation without code is thrown under its id, and caught as any.
+  没有代码的错误或升级以其标识抛出，捕获时匹配任意。
+- The entries of a context that a script without result variable returns become variables.
+  没有结果变量的脚本若返回上下文，其各项成为变量。
+- `humanPerformer` assigns a user task, `potentialOwner` names its candidate groups: by expression, or by the resource's
+  name. `humanPerformer` 指定办理人，`potentialOwner` 指定候选组：用表达式，或用资源名称。
+- The data of `loopDataInputRef` is the variable with the name (else the id) of the data object at the other end of its
+  association. `loopDataInputRef` 的数据是其关联另一端的数据对象名称（否则标识）所指的变量。
+- A global task is a process with that one task, `<id>_task`. 全局任务是只含一个任务 `<id>_task` 的流程。
+- A sequence flow without id is called `Flow_<n>`. 没有标识的顺序流称为 `Flow_<n>`。
+"""
+
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
@@ -56,6 +83,7 @@ def render() -> str:
     """Return the page."""
     parts = [
         HEAD.format(profile=".".join(map(str, PROFILE))),
+        PLAIN,
         "## Executed · 可执行\n\nIn parentheses: the only executed values; `id` and `name` are always possible.",
         _table(
             ("Element", "Name", "名称", "Since · 自", "Attributes · 属性", "Drawn attributes · 仅记录"),
