@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine.api import Actor, Engine, FrozenClock, commands
+from processes.module import MODULE
 from tests.browser.kit.server import serving
 from web.app import create_app
 from web.demo import ensure_people
@@ -54,7 +55,7 @@ class Service:
 def running_service(folder: Path) -> Iterator[Service]:
     """Run the service with the demonstration's people and its deployed processes, in the morning."""
     clock = FrozenClock(MORNING)
-    engine = Engine.open(f"sqlite:///{(folder / 'service.sqlite3').as_posix()}", clock=clock)
+    engine = Engine.open(f"sqlite:///{(folder / 'service.sqlite3').as_posix()}", clock=clock, modules=(MODULE,))
     ensure_people(engine)
     deploy_service(engine)
     with serving(create_app(engine, var=folder)) as address:
