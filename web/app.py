@@ -25,6 +25,7 @@ from web import (
     inbox,
     languages,
     manager,
+    promises,
     security,
 )
 from web.customers import Directory, EmptyDirectory
@@ -54,6 +55,7 @@ def create_app(
     CSRFProtect(app)
     languages.install(app, zone)
     display.install(app)
+    app.jinja_env.globals.update(PROMISE_STATES=promises.STATES, WAITED_FOR=promises.WAITED_FOR)
     bundle.install(app)
     errors.install(app)
     accounts.install(app)

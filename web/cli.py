@@ -9,9 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.api import Engine, Settings, SystemClock, read_settings
+from processes.module import MODULE
+from processes.users import USERS
 from web.app import create_app
-from web.demo import PASSWORD, PEOPLE, ensure_cases, ensure_people
+from web.demo import PASSWORD, ensure_cases, ensure_people, ensure_register
 from web.first_time import NotSetUp, deploy_service, ensure_administrator
+from web.register import ServiceDirectory
 from web.server import PortTaken, run, run_worker
 
 
@@ -23,14 +26,15 @@ def demo(arguments: list[str]) -> int:
     engine = _open(f"sqlite:///{file.as_posix()}", settings.var)
     _say("准备演示数据… · preparing the demonstration …")
     ensure_people(engine)
+    ensure_register(engine)
     deploy_service(engine)
     ensure_cases(engine)
 
     def ready() -> None:
         _say(f"\n接力台已就绪 · Relaydesk is ready:  http://{options.host}:{options.port}/")
         _say(f"所有用户的密码 · everybody's password:  {PASSWORD}\n")
-        for person in PEOPLE:
-            _say(f"  {person.name:<12}{person.display_name}  {person.what}")
+        for person in USERS:
+            _say(f"  {person.name:<12}{person.display_name}  {person.job_zh} · {person.job_en}")
         _say("\n按 Ctrl+C 停止；数据保留在 · Ctrl+C stops it; the data stay in " + file.as_posix())
 
     return _serve(engine, settings, options, ready)
@@ -78,11 +82,16 @@ def _parser(word: str, settings: Settings) -> argparse.ArgumentParser:
 def _open(database_url: str, var: Path) -> Engine:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     var.mkdir(parents=True, exist_ok=True)
-    return Engine.open(database_url, clock=SystemClock())
+    return Engine.open(database_url, clock=SystemClock(), modules=(MODULE,))
 
 
 def _serve(engine: Engine, settings: Settings, options: argparse.Namespace, ready: Callable[[], None]) -> int:
-    app = create_app(engine, var=settings.var, behind_https=getattr(options, "behind_https", False))
+    app = create_app(
+        engine,
+        directory=ServiceDirectory(engine),
+        var=settings.var,
+        behind_https=getattr(options, "behind_https", False),
+    )
     try:
         run(app, engine, options.host, options.port, ready)
     except PortTaken as problem:

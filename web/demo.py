@@ -1,63 +1,33 @@
-"""The demonstration: people of every role, all with one password, and some cases of different age."""
+"""The demonstration: people of every role, all with one password, a register, and some cases of different age."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 
 from engine.api import SYSTEM, Actor, Engine, commands
+from processes.register.intake import start_variables
+from processes.register.queries import find_customers, find_entries
+from processes.register.sample import commands as sample_register
+from processes.users import USERS
 from web.accounts import hash_password
 from web.cases.numbers import number_after
 
 PASSWORD = "relay-demo"
+DESK = Actor("lixiaowen", frozenset({"service_desk"}))
 
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person of the demonstration and what to try with them."""
-
-    name: str
-    display_name: str
-    what: str
-    groups: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-
-
-PEOPLE = (
-    Person("lixiaowen", "李晓雯", "服务台 · service desk", ("service_desk",)),
-    Person("wangqiang", "王强", "技术支持、运维 · engineer", ("engineer", "operations")),
-    Person("zhangmin", "张敏", "技术支持、培训 · engineer", ("engineer", "trainer")),
-    Person("chengang", "陈刚", "备件库、厂商协调 · spares", ("spare_keeper", "vendor_desk")),
-    Person("liufang", "刘芳", "客服经理 · manager", ("service_manager",), ("manager", "auditor")),
-    Person("zhaolei", "赵磊", "流程负责人 · process owner", (), ("owner",)),
-    Person("admin", "系统管理员", "管理员 · administrator", (), ("admin", "owner", "auditor", "manager")),
-)
-
+# minutes ago, which of the sample customers, whether there is a disaster, what is wrong
 CASES = (
-    (
-        8,
-        "晨光医院",
-        "门诊楼三楼机房",
-        "周工",
-        "收费窗口全部连不上服务器",
-        "早上开诊后收费窗口都连不上服务器，交换机指示灯全灭。",
-    ),
-    (
-        45,
-        "江南职业学院",
-        "图书馆",
-        "钱老师",
-        "检索终端反复重启",
-        "二楼六台检索终端开机几分钟后自动重启，昨天做过系统升级。",
-    ),
-    (150, "海润物流", "城东仓库", "孙主管", "仓库无线网络时断时续", "扫码枪经常掉线，靠近门口的货架区最明显。"),
+    (8, 0, "no", "扫码枪连不上仓储系统", "夜班交接后，三号库所有扫码枪都提示“服务器无响应”，换班前还是好的。"),
+    (47, 1, "no", "挂号窗口打印机反复报错", "一楼三个挂号窗口的打印机每隔几分钟报一次脱机，重启后又能打几张。"),
+    (130, 2, "yes", "机房进水，核心设备断电", "楼上水管爆裂，机房地面积水，核心交换机和两台服务器已经断电。"),
 )
 
 
 def ensure_people(engine: Engine) -> None:
     """Create whoever of the demonstration is missing."""
     present = {user.name for user in engine.users()}
-    for person in PEOPLE:
+    for person in USERS:
         if person.name not in present:
             command = commands.CreateUser(
                 person.name, person.display_name, person.groups, person.roles, password_hash=hash_password(PASSWORD)
@@ -65,25 +35,34 @@ def ensure_people(engine: Engine) -> None:
             engine.execute(command, SYSTEM)
 
 
+def ensure_register(engine: Engine) -> None:
+    """Fill an empty register with the sample."""
+    if not find_entries(engine, "customer", limit=1):
+        for command in sample_register():
+            engine.execute(command, SYSTEM)
+
+
 def ensure_cases(engine: Engine) -> None:
     """Open some cases in a database that has none: fresh, nearly due, and late."""
     if engine.find_instances(limit=1):
         return
-    desk = Actor("lixiaowen", frozenset({"service_desk"}))
-    for count, (minutes, customer, site, contact, title, description) in enumerate(CASES):
-        received = engine.clock.now() - timedelta(minutes=minutes)
-        variables = {
-            "request": {
-                "channel": "hotline",
-                "is_disaster": "no",
-                "title": title,
-                "description": description,
-                "received_at": received.isoformat(timespec="seconds"),
-            },
-            "customer": {"name": customer},
-            "site": {"name": site},
-            "contact": {"name": contact, "phone": f"010-5550 01{count + 10}"},
-            "product": {},
-        }
-        number = number_after(engine, received)
-        engine.execute(commands.StartInstance("support_request", variables, number), desk)
+    customers = find_customers(engine)
+    for minutes, which, is_disaster, title, description in CASES:
+        received_at = engine.clock.now().replace(microsecond=0) - timedelta(minutes=minutes)
+        customer_id = customers[which % len(customers)]["id"]
+        variables = start_variables(
+            engine,
+            {"channel": "hotline", "title": title, "description": description, "is_disaster": is_disaster},
+            received_at=received_at,
+            customer_id=customer_id,
+            site_id=_first(engine, "site", customer_id),
+            contact_id=_first(engine, "contact", customer_id),
+            serial=_first(engine, "product", customer_id, "serial"),
+        )
+        number = number_after(engine, received_at)
+        engine.execute(commands.StartInstance("support_request", variables, number), DESK)
+
+
+def _first(engine: Engine, kind: str, customer_id: str, field: str = "id") -> str | None:
+    entries: list[Mapping[str, str]] = find_entries(engine, kind, limit=1, customer=customer_id)
+    return entries[0][field] if entries else None

@@ -22,6 +22,7 @@ class Element:
     name: str
     kind: str
     properties: Mapping[str, str] = field(default_factory=dict)
+    form_id: str | None = None
 
 
 def elements(definition_key: int) -> Mapping[str, Element]:
@@ -60,7 +61,9 @@ def _read(xml: str) -> dict[str, Element]:
                 if extension is None
                 else {str(p.get("name")): str(p.get("value")) for p in extension.iter(f"{ZEEBE}property")}
             )
-            found[identity] = Element(_one_line(node.get("name")), etree.QName(node).localname, properties)
+            form = None if extension is None else extension.find(f"{ZEEBE}formDefinition")
+            form_id = None if form is None else form.get("formId")
+            found[identity] = Element(_one_line(node.get("name")), etree.QName(node).localname, properties, form_id)
     return found
 
 

@@ -9,18 +9,10 @@ from typing import Any
 from flask import Flask
 from flask_babel import format_date, format_datetime, to_user_timezone
 
+from processes.users import GROUPS
 from web.context import language, name_of, now
 from web.words import _, _later
 
-GROUPS = {
-    "service_desk": _later("Service desk"),
-    "engineer": _later("Engineers"),
-    "spare_keeper": _later("Spare parts"),
-    "vendor_desk": _later("Vendor desk"),
-    "service_manager": _later("Service managers"),
-    "operations": _later("Operations"),
-    "trainer": _later("Trainers"),
-}
 ROLES = {
     "admin": _later("Administrator: people, groups and roles"),
     "owner": _later("Process owner: changes and deploys processes"),
@@ -103,7 +95,7 @@ def day(at: Any) -> str:
 
 def group(name: str) -> str:
     """Return what a candidate group is called; one that has no name of its own is shown as it is."""
-    return str(GROUPS.get(name, name))
+    return GROUPS.get(name, (name, name))[0 if language() == "zh" else 1]
 
 
 def groups(names: Any) -> str:

@@ -1,34 +1,104 @@
-"""What was promised for a case and is still to come: the waiting clocks of its diagrams, with their clauses."""
+"""What was promised for a case: the engine's ledger of commitments, and those that the diagram will start later."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from engine.api import Commitment, EngineError
 from web.context import engine
 from web.diagrams import elements
+from web.forms import spoken
+from web.words import _, _later
+
+STATES = {
+    "planned": _later("still to come"),
+    "running": _later("running"),
+    "met": _later("kept"),
+    "breached": _later("broken"),
+    "canceled": _later("dropped"),
+}
+WAITED_FOR = {
+    "us": _later("us"),
+    "customer": _later("the customer"),
+    "vendor": _later("the vendor"),
+    "system": _later("the system"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A clock that runs: what happens when it is up, the clause it comes from, since when and until when."""
+    """A commitment of a case; `why` says what its due time was computed from, `waited` how long for whom."""
 
     name: str
     clause: str
-    since: datetime
-    due_at: datetime
+    state: str
+    due_at: datetime | None
+    since: datetime | None = None
+    met_at: datetime | None = None
+    notes: list[str] = field(default_factory=list)
+    why: list[tuple[str, str]] = field(default_factory=list)
+    waited: dict[str, timedelta] = field(default_factory=dict)
 
 
-def promises_of(root_key: int) -> list[Promise]:
-    """Return the running clocks of a case, the nearest first; those of a clause alone where there are any."""
-    definitions = {root_key: engine().read_instance(root_key).definition_key}
+def promises_of(root_key: int, *, with_shares: bool = False) -> list[Promise]:
+    """Return the promises of a case, the nearest first; the time that each waited for whom costs more to find."""
+    ledger = engine().commitments(root_key)
+    found = [_promise(one, engine().commitment_shares(one.commitment_key) if with_shares else {}) for one in ledger]
+    case = engine().read_instance(root_key)
+    if case.ended_at is None:
+        found += _planned(case.definition_key, {one.commitment_id for one in ledger}, engine().variables(root_key))
+    return found
+
+
+def _promise(one: Commitment, waited: dict[str, timedelta]) -> Promise:
+    notes = []
+    if one.retimed:
+        notes.append(_("The time was set anew %(count)d times.", count=one.retimed))
+    if one.is_intervention:
+        notes.append(_("A person moved the case there by hand."))
+    if one.problem:
+        notes.append(one.problem)
+    why = [(name, spoken(value)) for name, value in one.due_values.items()]
+    return Promise(
+        name=one.name,
+        clause=one.clause or "",
+        state=one.state,
+        due_at=one.due_at,
+        since=one.started_at,
+        met_at=one.met_at,
+        notes=notes,
+        why=[(_("rule"), one.due_expression), *why] if one.due_expression else why,
+        waited={who: length for who, length in waited.items() if length},
+    )
+
+
+def _planned(definition_key: int, started: set[str], variables: Mapping[str, Any]) -> list[Promise]:
+    """Return the promises that the case's diagram starts later and whose time is known already."""
     found = []
-    for timer in engine().timers(root_key):
-        if timer.instance_key not in definitions:
-            definitions[timer.instance_key] = engine().read_instance(timer.instance_key).definition_key
-        element = elements(definitions[timer.instance_key]).get(timer.element_id)
-        name = (element.name if element else "") or timer.element_id
-        clause = element.properties.get("clause", "") if element else ""
-        found.append(Promise(name, clause, timer.scheduled_at, timer.due_at))
-    of_clauses = [promise for promise in found if promise.clause]
-    return sorted(of_clauses or found, key=lambda promise: promise.due_at)
+    for element in elements(definition_key).values():
+        for name, rule in element.properties.items():
+            parts = name.split(".")
+            if len(parts) == 3 and parts[0] == "commitment" and parts[2] == "due" and parts[1] not in started:
+                at = _time(rule, variables)
+                if at:
+                    called = element.properties.get(f"commitment.{parts[1]}.name", parts[1])
+                    clause = element.properties.get(f"commitment.{parts[1]}.clause", "")
+                    found.append((at, Promise(called, clause, "planned", at)))
+    return [promise for _at, promise in sorted(found, key=lambda pair: pair[0])]
+
+
+def _time(rule: str, variables: Mapping[str, Any]) -> datetime | None:
+    if "now()" in rule:  # counts from when it starts, which nobody knows yet
+        return None
+    try:
+        value = engine().evaluate(rule.removeprefix("="), variables)
+        text, _at, zone = str(value).partition("@")
+        at = datetime.fromisoformat(text)
+        at = at.replace(tzinfo=ZoneInfo(zone)) if zone and at.tzinfo is None else at
+        return at if at.tzinfo else None
+    except (EngineError, ValueError):
+        return None

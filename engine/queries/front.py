@@ -12,7 +12,6 @@ from sqlalchemy import Engine as Database
 from engine.clock import Clock
 from engine.definitions import Definitions
 from engine.errors import InvalidInput
-from engine.forms import read_form
 from engine.history import JournalEntry, Verification, find_hash, read_entries, verify
 from engine.model.actor import Actor
 from engine.model.values import loads
@@ -34,9 +33,6 @@ from engine.queries.rows import (
 )
 from engine.runtime.codec import EventTypes
 from engine.store.unit_of_work import Reader
-
-ZONE = "Asia/Shanghai"
-"""Where a form's "today" is."""
 
 
 class Reading:
@@ -76,27 +72,6 @@ class Reading:
             if execution is None or row.state != "created":
                 return {}
             return dict(execution.effective_variables(user_task_key))
-
-    def check_answers(self, user_task_key: int, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the answers of an open user task's form, clean and complete as the form wants them.
-
-        `InvalidInput` with all fields that are not; a task without a form takes no answers.
-        """
-        row = self.read_user_task(user_task_key)
-        if row.form_key is None:
-            return {}
-        with self._database.connect() as connection:
-            text = definition_queries.read_form(connection, row.form_key)
-        form = read_form(text, f"form {row.form_key}")
-        clean, problems = form.validate(answers, self.task_variables(user_task_key), now=self._now(), zone=ZONE)
-        if problems:
-            raise InvalidInput(
-                "Expected answers as the form asks for them, but {count} are not",
-                "表单中有 {count} 处填写不符合要求",
-                problems,
-                count=len(problems),
-            )
-        return clean
 
     # -------------------------------------------------------------- instances
     def find_instances(
@@ -251,6 +226,23 @@ class Reading:
         with self._database.connect() as connection:
             schema: dict[str, Any] = loads(definition_queries.read_form(connection, form_key))
             return schema
+
+    def check_form(self, form_key: int, answers: Mapping[str, Any], shown_with: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a start form's answers as the form wants them; `InvalidInput` with all fields that are not.
+
+        A user task's answers are checked as it is completed; this is for forms that no task shows.
+        """
+        with self._database.connect() as connection:
+            form = self._definitions.form(Reader(connection), form_key)
+        clean, problems = form.validate(answers, shown_with, now=self._now())
+        if problems:
+            raise InvalidInput(
+                "Expected answers as the form asks for them, but {count} are not",
+                "表单中有 {count} 处填写不符合要求",
+                problems,
+                count=len(problems),
+            )
+        return clean
 
     def decisions(self) -> list[ResourceRow]:
         """Return the newest version of each decision."""

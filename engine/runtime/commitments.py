@@ -27,6 +27,7 @@ from engine.model.events import (
 )
 from engine.model.keys import is_inner, root_key_of, root_of
 from engine.model.states import CommitmentState
+from engine.spiff.timers import parse_date
 from engine.store import tables
 
 if TYPE_CHECKING:
@@ -156,11 +157,19 @@ def written(events: Iterable[Event], scope_key: int) -> dict[str, Any]:
     return found
 
 
+def _moment(text: str) -> datetime:
+    """Return a FEEL date and time: with an offset, or with a zone's name as `now()` has it."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return parse_date(text)
+
+
 def due(expression: str, variables: Mapping[str, Any], now: datetime) -> tuple[datetime | None, str | None]:
     """Return when a commitment is due, or None and why that can't be computed."""
     try:
         value = to_json(compile_expression(expression).evaluate(variables, now=now, seed="due"))
-        moment = datetime.fromisoformat(str(value).partition("[")[0])
+        moment = _moment(str(value))
     except (ExpressionFailed, ValueError) as wrong:
         return None, str(wrong)
     if moment.tzinfo is None:

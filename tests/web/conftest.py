@@ -34,6 +34,12 @@ DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
         <zeebe:formDefinition formId="response"/>
         <zeebe:assignmentDefinition candidateGroups="service_desk"/>
         <zeebe:taskSchedule dueDate="=now() + duration(&quot;PT1H&quot;)"/>
+        <zeebe:properties>
+          <zeebe:property name="clause" value="3.1.b"/>
+          <zeebe:property name="commitment.response.name" value="明确响应"/>
+          <zeebe:property name="commitment.response.due" value="=now() + duration(&quot;PT1H&quot;)"/>
+          <zeebe:property name="commitment.response.met" value="completed"/>
+        </zeebe:properties>
       </bpmn:extensionElements>
       <bpmn:incoming>F1</bpmn:incoming><bpmn:outgoing>F2</bpmn:outgoing>
     </bpmn:userTask>
@@ -61,12 +67,37 @@ FORM = """{"type": "default", "id": "response", "schemaVersion": 19, "executionP
 """
 
 
+COMPLAINT = (
+    DIAGRAM[: DIAGRAM.index("<bpmn:process")]
+    + """<bpmn:process id="complaint" name="客户投诉" isExecutable="true">
+    <bpmn:startEvent id="Start"><bpmn:extensionElements><zeebe:formDefinition formId="complaint"/>
+      </bpmn:extensionElements><bpmn:outgoing>F1</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:userTask id="Investigate" name="受理并调查"><bpmn:extensionElements><zeebe:userTask/>
+      <zeebe:assignmentDefinition candidateGroups="service_manager"/></bpmn:extensionElements>
+      <bpmn:incoming>F1</bpmn:incoming><bpmn:outgoing>F2</bpmn:outgoing></bpmn:userTask>
+    <bpmn:endEvent id="End"><bpmn:incoming>F2</bpmn:incoming></bpmn:endEvent>
+    <bpmn:sequenceFlow id="F1" sourceRef="Start" targetRef="Investigate"/>
+    <bpmn:sequenceFlow id="F2" sourceRef="Investigate" targetRef="End"/>
+  </bpmn:process>
+</bpmn:definitions>
+"""
+)
+
+COMPLAINT_FORM = """{"type": "default", "id": "complaint", "schemaVersion": 19, "executionPlatform": "Camunda Cloud",
+ "executionPlatformVersion": "8.8.0", "components": [
+ {"type": "textfield", "id": "F1", "key": "complaint.case_number", "label": "相关工单编号"},
+ {"type": "textfield", "id": "F2", "key": "customer.name", "label": "客户名称"},
+ {"type": "textarea", "id": "F3", "key": "complaint.text", "label": "投诉内容", "validate": {"required": true}}]}
+"""
+
+
 @pytest.fixture
 def engine(tmp_path):
     opened = Engine.open(f"sqlite:///{(tmp_path / 'web.sqlite3').as_posix()}", clock=FrozenClock(NOW))
     for name, (display_name, groups, roles) in PEOPLE.items():
         opened.execute(commands.CreateUser(name, display_name, groups, roles, password_hash=HASH), SYSTEM)
     opened.deploy({"support_request.bpmn": DIAGRAM, "response.form": FORM}, SYSTEM)
+    opened.deploy({"complaint.bpmn": COMPLAINT, "complaint.form": COMPLAINT_FORM}, SYSTEM)
     return opened
 
 

@@ -18,7 +18,7 @@ def test_a_call_becomes_a_case_with_a_number_and_promised_times(sign_in, engine)
     answer = client.post("/cases/new", data=FORM)
     page = client.get(answer.location).text
     assert "20261124-0001" in page
-    assert "响应超时" in page
+    assert "明确响应" in page
     assert "今天 10:00" in page
     (case,) = engine.find_instances()
     assert engine.variables(case.instance_key)["request"]["title"] == "连不上服务器"
@@ -78,3 +78,26 @@ def test_the_diagram_is_the_one_the_case_was_started_on(sign_in, engine, case):
     answer = sign_in("lixiaowen").get(f"/cases/diagrams/{key}.bpmn")
     assert answer.mimetype == "application/xml"
     assert 'id="Respond"' in answer.text
+
+
+def test_a_complaint_is_taken_from_any_case(sign_in, engine, case):
+    client = sign_in("zhangmin")
+    link = f"/cases/start/complaint?case={case.key}"
+    assert link.replace("&", "&amp;") in client.get(f"/cases/{case.key}").text
+    assert "20261124-0001" in client.get(link).text
+    refused = client.post(link, json={"variables": {"complaint": {"text": ""}}})
+    assert (refused.status_code, [p["field"] for p in refused.json["problems"]]) == (422, ["complaint.text"])
+    body = {"variables": {"complaint": {"text": "没人回电"}}, "requestId": "c1"}
+    first, second = (client.post(link, json=body).json["redirect"] for _ in range(2))
+    assert first == second
+    started = engine.variables(int(first.rsplit("/", 1)[1]))
+    assert started["complaint"] == {"case_number": "20261124-0001", "text": "没人回电"}
+    assert started["customer"] == {"name": "晨光医院"}
+
+
+def test_what_else_can_be_registered_is_listed(sign_in):
+    client = sign_in("lixiaowen")
+    page = client.get("/cases/start/").text
+    assert "客户投诉" in page
+    assert "技术支持请求" not in page
+    assert client.get("/cases/start/support_request").status_code == 404

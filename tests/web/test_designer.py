@@ -17,7 +17,7 @@ def test_checking_writes_nothing(sign_in, engine):
     assert client.post("/designer/check", json={"name": "support_request.bpmn", "xml": CHANGED}).status_code == 200
     answer = client.post("/designer/check", json={"name": "support_request.bpmn", "xml": BROKEN})
     assert any(finding["severity"] == "error" for finding in answer.json["findings"])
-    assert engine.find_definitions()[0].version == 1
+    assert engine.find_definitions("support_request")[0].version == 1
 
 
 def test_an_edited_diagram_becomes_the_next_version(sign_in, engine, case):
@@ -25,7 +25,7 @@ def test_an_edited_diagram_becomes_the_next_version(sign_in, engine, case):
     answer = client.post("/designer/deploy", json={"name": "support_request.bpmn", "xml": CHANGED, "comment": "催一催"})
     assert answer.json["redirect"] == "/designer/"
     assert "进行中的工单仍按原版本走" in client.get("/designer/").text
-    assert [d.version for d in engine.find_definitions(latest_only=False)] == [2, 1]
+    assert [d.version for d in engine.find_definitions("support_request", latest_only=False)] == [2, 1]
     assert engine.read_instance(case.key).version == 1
     page = client.get("/designer/processes/support_request").text
     assert "最新" in page
@@ -35,15 +35,15 @@ def test_a_refused_diagram_shows_its_findings(sign_in, engine):
     answer = sign_in("zhaolei").post("/designer/deploy", json={"name": "support_request.bpmn", "xml": BROKEN})
     assert answer.status_code == 422
     assert answer.json["findings"]
-    assert len(engine.find_definitions(latest_only=False)) == 1
+    assert len(engine.find_definitions("support_request", latest_only=False)) == 1
 
 
 def test_files_of_a_desktop_modeler_are_deployed_together(sign_in, engine):
     files = [file("support_request.bpmn", CHANGED), file("response.form", FORM.replace("准确情况", "情况"))]
     answer = sign_in("zhaolei").post("/designer/upload", data={"files": files, "comment": "新版"})
     assert answer.status_code == 303
-    assert engine.find_definitions()[0].version == 2
-    assert engine.forms()[0].version == 2
+    assert engine.find_definitions("support_request")[0].version == 2
+    assert {f.id: f.version for f in engine.forms()}["response"] == 2
 
 
 def test_an_upload_that_is_refused_deploys_nothing(sign_in, engine):
@@ -52,7 +52,7 @@ def test_an_upload_that_is_refused_deploys_nothing(sign_in, engine):
     answer = client.post("/designer/upload", data={"files": files})
     assert answer.status_code == 422
     assert "没有发布任何内容" in answer.text
-    assert len(engine.forms()) == 1
+    assert len(engine.forms()) == 2
     assert client.post("/designer/upload", data={"files": [file("a.exe", "x")]}).status_code == 422
     assert client.post("/designer/upload", data={"files": [(io.BytesIO(b"\xff\xfe\xff"), "a.bpmn")]}).status_code == 422
     assert client.post("/designer/upload", data={}).status_code == 422
@@ -62,10 +62,12 @@ def test_an_upload_that_is_refused_deploys_nothing(sign_in, engine):
 
 def test_editors_and_files_open(sign_in, engine):
     client = sign_in("zhaolei")
-    definition, form = engine.find_definitions()[0], engine.forms()[0]
+    definition, form = engine.find_definitions("support_request")[0], engine.forms()[0]
     for path in (f"definitions/{definition.definition_key}", f"forms/{form.key}", "new", "templates.json"):
         assert client.get(f"/designer/{path}").status_code == 200
-    assert [entry["name"] for entry in client.get("/designer/variables.json").json] == ["situation"]
+    known = {entry["name"]: entry for entry in client.get("/designer/variables.json").json}
+    assert known["situation"]["type"] == "String"
+    assert [entry["name"] for entry in known["complaint"]["entries"]] == ["case_number", "text"]
     answer = client.get(f"/designer/resources/{definition.resource_key}?download=1")
     assert "attachment" in answer.headers["Content-Disposition"]
     for path in ("processes/none", "forms/999", "decisions/999", "definitions/999", "resources/999"):

@@ -5,10 +5,10 @@ import pytest
 
 @pytest.fixture
 def addresses(app, engine, case):
-    definition = engine.find_definitions()[0]
+    definition = engine.find_definitions("support_request")[0]
     values = {
         "definition_key": definition.definition_key,
-        "process_id": "support_request",
+        "process_id": "complaint",
         "name": "lixiaowen",
         "filename": "style.css",
     }

@@ -8,9 +8,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from engine.api import User, commands
+from processes.users import GROUPS
 from web.accounts import hash_password, password_problem
 from web.context import actor, engine, require_role
-from web.display import GROUPS, ROLES
+from web.display import ROLES
 from web.words import _
 
 bp = Blueprint("admin", __name__, url_prefix="/people")

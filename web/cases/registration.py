@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -22,17 +23,8 @@ bp = Blueprint("registration", __name__)
 
 PROCESS_ID = "support_request"
 GROUPS = frozenset({"service_desk", "operations", "service_manager"})
-TEXTS = (
-    "customer_id",
-    "customer_name",
-    "site_id",
-    "site_name",
-    "serial",
-    "contact_name",
-    "contact_phone",
-    "title",
-    "description",
-)
+TEXTS: tuple[str, ...] = ("customer_id", "customer_name", "site_id", "site_name", "serial", "contact_id")
+TEXTS += ("contact_name", "contact_phone", "title", "description")
 LOOK_BACK = 200  # journal entries in which a repeated request is looked for
 _one_number_at_a_time = threading.Lock()
 
@@ -65,25 +57,26 @@ def register() -> ResponseReturnValue:
     problems = _problems(given, known=customer is not None)
     if problems:
         return _form(customer, given, problems), 422
-    with _one_number_at_a_time:
-        key = _registered_before() or _start(given)
+    variables = directory().start_variables(given | {"received_at": now().isoformat()})
+    key = start_numbered(None, lambda number: commands.StartInstance(PROCESS_ID, variables, business_key=number))
     return redirect(url_for("cases.registration.done", key=key), 303)
 
 
-def _registered_before() -> int | None:
+def start_numbered(body: dict[str, Any] | None, make: Callable[[str], commands.StartInstance]) -> int:
+    """Start what `make` makes with the next number and return the case's key; a repeated request starts nothing."""
+    given = request_id(body)
+    with _one_number_at_a_time:
+        earlier = _registered_before(given)
+        if earlier is not None:
+            return earlier
+        command = make(number_after(engine(), now(), str(get_timezone())))
+        return engine().execute(command, actor(), given).instance_key
+
+
+def _registered_before(given: str | None) -> int | None:
     """Return the case that this very page has registered already (a double click, a reload), or None."""
-    given = request_id()
     recent = engine().journal(newest_first=True, limit=LOOK_BACK) if given else []
     return next((entry.root_key for entry in recent if entry.request_id == given), None)
-
-
-def _start(given: dict[str, Any]) -> int:
-    command = commands.StartInstance(
-        PROCESS_ID,
-        directory().start_variables(given | {"received_at": now().isoformat()}),
-        business_key=number_after(engine(), now(), str(get_timezone())),
-    )
-    return engine().execute(command, actor(), request_id()).instance_key
 
 
 def _problems(given: dict[str, Any], *, known: bool) -> dict[str, str]:
@@ -94,7 +87,7 @@ def _problems(given: dict[str, Any], *, known: bool) -> dict[str, str]:
         problems["title"] = _("Please say in one line what is wrong.")
     if not given["description"]:
         problems["description"] = _("Please write down what is wrong, in the caller's words.")
-    if not given["contact_phone"] and not given["contact_name"]:
+    if not (given["contact_id"] or given["contact_phone"] or given["contact_name"]):
         problems["contact_name"] = _("Please write down whom to call back.")
     if given["channel"] not in CHANNELS:
         problems["channel"] = _("Please choose how the request came in.")

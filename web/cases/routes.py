@@ -16,6 +16,7 @@ from web.facts import facts_of, facts_of_all
 from web.forms import spoken
 from web.history import MOST_ENTRIES, Telling
 from web.promises import promises_of
+from web.starts import startable
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -76,7 +77,8 @@ def show(key: int) -> ResponseReturnValue:
         process=process_name(case.definition_key),
         facts=facts_of(case.root_key),
         tasks=engine().instance_tasks(case.root_key, state="created"),
-        promises=promises_of(case.root_key),
+        promises=promises_of(case.root_key, with_shares=True),
+        startable="complaint" in startable(),
         incidents=engine().incidents(case.root_key),
         family=family,
         shown=shown,

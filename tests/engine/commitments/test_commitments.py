@@ -157,3 +157,11 @@ def test_a_due_time_that_cannot_be_computed_is_said(engine):
     [found] = engine.commitments(case)
     assert found.due_at is None
     assert found.problem
+
+
+def test_a_due_time_may_count_from_now(engine, clock):
+    engine.deploy({"p.bpmn": diagram('=now() + duration("PT1H")')}, MANAGER)
+    case = engine.execute(commands.StartInstance("p"), MANAGER).instance_key
+
+    [found] = engine.commitments(case)
+    assert found.due_at == clock.now() + timedelta(hours=1)

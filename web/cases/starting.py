@@ -1,0 +1,73 @@
+"""Starting any other process that has a start form: complaints, emergencies, training, upgrades, renewals."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, abort, flash, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+
+from engine.api import commands
+from web.cases.registration import PROCESS_ID, start_numbered
+from web.context import engine
+from web.requests import json_body
+from web.starts import Start, startable
+from web.words import _
+
+bp = Blueprint("starting", __name__, url_prefix="/start")
+
+CARRIED_OVER = ("customer", "site", "contact", "product", "contract")
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """List what can be started."""
+    return render_template("start.html", starts=[s for key, s in startable().items() if key != PROCESS_ID])
+
+
+@bp.get("/<process_id>")
+def form(process_id: str) -> ResponseReturnValue:
+    """Show a process's start form, filled with what is known of the case it comes from."""
+    start = _start(process_id)
+    case = request.args.get("case", type=int)
+    parameters = {
+        "schema": start.schema(),
+        "data": _known(process_id, case) if case else {},
+        "submitUrl": url_for("cases.starting.begin", process_id=process_id, case=case),
+        "csrf": generate_csrf(),
+        "extra": {"requestId": uuid4().hex},
+        "submitLabel": _("Register"),
+    }
+    return render_template("start_form.html", start=start, parameters=parameters)
+
+
+@bp.post("/<process_id>")
+def begin(process_id: str) -> ResponseReturnValue:
+    """Start the process with the form's answers and what is carried over from the case it comes from."""
+    start, body, case = _start(process_id), json_body(), request.args.get("case", type=int)
+    known = _known(process_id, case) if case else {}
+    answers = engine().check_form(start.form_key, body.get("variables") or {}, known)
+    variables = {name: _merged(known.get(name), answers.get(name)) for name in {**known, **answers}}
+    key = start_numbered(body, lambda number: commands.StartInstance(process_id, variables, business_key=number))
+    flash(_("“%(process)s” was registered.", process=start.name))
+    return jsonify(redirect=url_for("cases.show", key=key))
+
+
+def _start(process_id: str) -> Start:
+    return startable().get(process_id) or abort(404)
+
+
+def _known(process_id: str, case_key: int) -> dict[str, Any]:
+    case = engine().read_instance(case_key)
+    variables = engine().variables(case.root_key)
+    known: dict[str, Any] = {name: variables[name] for name in CARRIED_OVER if variables.get(name)}
+    known[process_id] = {"case_number": case.business_key}
+    return known
+
+
+def _merged(known: Any, answer: Any) -> Any:
+    if isinstance(known, dict) and isinstance(answer, dict):
+        return {**known, **answer}
+    return known if answer is None else answer

@@ -1,0 +1,123 @@
+"""The service's customer register as the pages see it: what a call-taker chooses from, what is shown beside a task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.api import Engine
+from processes.register.intake import start_variables
+from processes.register.kinds import KINDS, Field, Kind
+from processes.register.queries import Entry, find_customers, find_product, read_entry, read_profile
+from web.context import language
+from web.customers import Choice, Customer, request_of
+
+BESIDE_A_TASK = {
+    "customer": ("industry", "needs", "note"),
+    "site": ("address", "environment"),
+    "contact": ("post", "email"),
+    "product": ("model", "delivered_on"),
+    "contract": ("level",),
+}
+
+
+class ServiceDirectory:
+    """Reads the register of one engine's database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def customers(self, text: str = "") -> list[Choice]:
+        """Return the customers in whose name, sites, contacts or products `text` occurs."""
+        return [
+            Choice(entry["id"], entry["name"], _words(entry, "industry"))
+            for entry in find_customers(self._engine, text)
+        ]
+
+    def customer(self, customer_id: str) -> Customer | None:
+        """Return a customer with sites, products and contacts."""
+        profile = read_profile(self._engine, customer_id) if customer_id else None
+        if profile is None:
+            return None
+        sites = {site["id"]: site["name"] for site in profile.sites}
+        facts = [
+            *_facts("customer", profile.customer, "industry", "needs", "note"),
+            *(
+                fact
+                for contract in profile.contracts
+                for fact in _facts("contract", contract, "name", "level", "ends_on")
+            ),
+            *((site["name"], _words(site, "address", "environment")) for site in profile.sites),
+        ]
+        return Customer(
+            id=customer_id,
+            name=profile.customer["name"],
+            sites=tuple(Choice(site["id"], site["name"]) for site in profile.sites),
+            products=tuple(
+                Choice(one["serial"], _words(one, "name", "model", "serial"), sites.get(one["site"] or "", ""))
+                for one in profile.products
+            ),
+            contacts=tuple(Choice(one["id"], one["name"], _words(one, "post", "phone")) for one in profile.contacts),
+            facts=tuple((heading, text) for heading, text in facts if text),
+        )
+
+    def start_variables(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the variables a support case starts with."""
+        request = request_of(answers)
+        received_at = datetime.fromisoformat(request.pop("received_at"))
+        written = {
+            "customer": {"name": answers.get("customer_name")},
+            "site": {"name": answers.get("site_name")},
+            "contact": {"name": answers.get("contact_name"), "phone": answers.get("contact_phone")},
+        }
+        return start_variables(
+            self._engine,
+            request,
+            received_at=received_at,
+            customer_id=answers.get("customer_id") or None,
+            site_id=answers.get("site_id") or None,
+            contact_id=answers.get("contact_id") or None,
+            serial=answers.get("serial") or None,
+            written={name: {k: v for k, v in fields.items() if v} for name, fields in written.items()},
+        )
+
+    def facts(self, variables: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Return what the register knows beyond the case's own words, as it is now."""
+        lines: list[tuple[str, str]] = []
+        for kind, fields in BESIDE_A_TASK.items():
+            known = self._entry(kind, variables.get(kind))
+            if known:
+                lines += _facts(kind, known, *fields)
+        product = self._entry("product", variables.get("product"))
+        if product and product.get("vendor"):
+            vendor = read_entry(self._engine, "vendor", product["vendor"])
+            lines.append((_called(KINDS["vendor"]), _words(vendor or {}, "name", "hotline", "service_contact")))
+        return [(heading, text) for heading, text in lines if text]
+
+    def _entry(self, kind: str, value: Any) -> Entry | None:
+        if not isinstance(value, Mapping):
+            return None
+        if kind == "product" and value.get("serial"):
+            return find_product(self._engine, str(value["serial"]))
+        if kind == "contract":
+            return value
+        return read_entry(self._engine, kind, str(value["id"])) if value.get("id") else None
+
+
+def _facts(kind: str, entry: Entry, *names: str) -> list[tuple[str, str]]:
+    lines = []
+    for field in KINDS[kind].fields:
+        value = entry.get(field.name)
+        if value not in (None, "") and field.name in names:
+            shown = (field.choices or {}).get(str(value), value)
+            lines.append((_called(field), str(shown)))
+    return lines
+
+
+def _called(named: Field | Kind) -> str:
+    return named.zh if language() == "zh" else named.en
+
+
+def _words(entry: Entry, *names: str) -> str:
+    return "，".join(str(entry[name]) for name in names if entry.get(name))
