@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from engine.model.events import IncidentRaised, IncidentResolved
@@ -52,8 +53,8 @@ def resolve(token: Token, reason: str | None) -> None:
 
 def loops_for_ever(top: Instance) -> None:
     """Stop every token that still moves after the most steps that one command may cause."""
-    while top.queue:
-        token = top.queue.popleft()
+    waiting, top.queue, top.early = [*top.early, *top.queue], deque(), deque()
+    for token in waiting:
         if token._state == READY:
             raise_incident(
                 token,

@@ -53,6 +53,7 @@ class Instance(Scope, BpmnWorkflow):
         self.last_local = 0
         self.tokens: dict[int, Token] = {}
         self.queue: deque[Token] = deque()
+        self.early: deque[Token] = deque()  # what only waits is entered first: no event slips in between
         self.jobs: dict[int, Token] = {}
         self.waits: dict[int, Wait] = {}
         self.listeners: dict[tuple[str, str], dict[int, Wait]] = {}
@@ -111,9 +112,9 @@ class Instance(Scope, BpmnWorkflow):
         """One step; False when nothing can move."""
         if self.changed or self.new_conditions:
             self.test_conditions()
-        queue = self.queue
-        while queue:
-            token = queue.popleft()
+        early, queue = self.early, self.queue
+        while early or queue:
+            token = early.popleft() if early else queue.popleft()
             if token._state == READY:
                 self.step(token)
                 return True

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn import model
+from engine.model.states import IncidentType
 from engine.spiff.expressions import Formula, formula
+from engine.spiff.problems import Problem
 from engine.spiff.tokens import COMPLETE, ITEM
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class LoopSpec:
         progress = body.internal_data["loop"]
         progress[1] += 1
         item = body.workflow.spawn(body.task_spec, body, ITEM)
+        item.internal_data["number"] = progress[1]
         values: dict[str, Any] = {"loopCounter": progress[1]}
         if self.output_name is not None and self.output_collection is not None:
             values[self.output_name] = None
@@ -95,9 +98,8 @@ class LoopSpec:
         count, began, done = memory["loop"]
         done += 1
         if self.output_element is not None and self.output_collection is not None:
-            index = item.data["loopCounter"] - 1
-            value = self.output_element.value(item)
-            self._output(body)[index] = value
+            output, value = self._output(body, count), self.output_element.value(item)
+            output[item.internal_data["number"] - 1] = value
         is_over = done == count
         if self.completion_condition is not None and not self.is_standard:
             is_over = self.completion_condition.boolean(item, self._counters(body, count, began, done)) or is_over
@@ -117,10 +119,19 @@ class LoopSpec:
             items = memory.get("items")
             self.spawn(body, items[began] if items is not None else None)
 
-    def _output(self, body: Token) -> list[Any]:
-        assert self.output_collection is not None
-        output: list[Any] = body.data[self.output_collection]
-        return output
+    def _output(self, body: Token, count: int) -> list[Any]:
+        """Return the output collection, which is a variable like others: something else may have written it."""
+        output = body.data.get(self.output_collection or "")
+        if isinstance(output, list) and len(output) == count:
+            return output
+        raise Problem(
+            IncidentType.EXTRACT_VALUE_ERROR,
+            "Expected the output collection '{name}' of '{element}' to be the list that it was, but something inside "
+            "has written a variable of this name; correct it and resolve",
+            "“{element}”的输出集合“{name}”应当保持为原来的列表，但其内部写入了同名变量；请修正后解决此事件",
+            name=self.output_collection,
+            element=body.task_spec.name,
+        )
 
     def _counters(self, body: Token, count: int, began: int, done: int) -> Mapping[str, Any]:
         return {

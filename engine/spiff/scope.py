@@ -75,7 +75,7 @@ class Scope:
     def spawn(self, spec: ElementSpec, owner: Token | None = None, role: str | None = None) -> Token:
         """Put a new token into an element; the loop enters it."""
         token = Token(self, spec, owner, role)
-        (self.top.queue.appendleft if spec.waits_first else self.top.queue.append)(token)
+        (self.top.early if spec.waits_first else self.top.queue).append(token)
         return token
 
     def absent(self, name: str) -> None:

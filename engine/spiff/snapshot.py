@@ -1,8 +1,8 @@
 """An instance as compact JSON values, live tokens and open scopes only, and back; diagrams stay outside.
 
 `{"root", "definitions": [keys], "local", "scopes": [row…], "tokens": [row…]}`, and while something still moves
-also `queue`, `due`, `changed`, `new`. Rows end where only defaults would follow. Tokens are in the order in which
-they were made, and so are the children of each; restoring keeps it.
+also `queue`, `early`, `due`, `changed`, `new`. Rows end where only defaults would follow. Tokens are in the order
+in which they were made, and so are the children of each; restoring keeps it.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ def save(top: Instance) -> dict[str, Any]:
     }
     if top.is_ended:
         saved["ended"] = True
-    queue = [t.id for t in top.queue if t.id in top.tokens]
-    if queue:
-        saved["queue"] = queue
+    if top.queue:
+        saved["queue"] = [t.id for t in top.queue if t.id in top.tokens]
+    if top.early:
+        saved["early"] = [t.id for t in top.early if t.id in top.tokens]
     if top.due_now:
         saved["due"] = list(top.due_now)
     if top.changed:
@@ -116,6 +117,7 @@ def restore(saved: Mapping[str, Any], world: World) -> Instance:
     for token, wait in waits:
         index(top, token, wait)
     top.queue.extend(top.tokens[id_] for id_ in saved.get("queue", ()))
+    top.early.extend(top.tokens[id_] for id_ in saved.get("early", ()))
     top.due_now = list(saved.get("due", ()))
     top.changed = set(saved.get("changed", ()))
     top.new_conditions = list(saved.get("new", ()))

@@ -132,7 +132,8 @@ class AdHocSpec(SubProcessSpec):
         output = None if self.output_element is None else self.output_element.value(inner)
         is_met = self.condition is not None and self.condition.boolean(inner)
         if self.ad_hoc.output_collection:
-            token.data[self.ad_hoc.output_collection].append(output)
+            made = token.data.get(self.ad_hoc.output_collection)
+            token.data[self.ad_hoc.output_collection] = [*(made if isinstance(made, list) else []), output]
         self.ended(inner)
         if is_met:
             token.internal_data["met"] = True

@@ -15,7 +15,18 @@ from engine.spiff.listeners import ListenerSpec, listen
 from engine.spiff.mappings import MappingSpec, map_inputs, map_outputs
 from engine.spiff.specs.events import EventSpec
 from engine.spiff.specs.process import FlowSpec, ProcessSpec
-from engine.spiff.tokens import ACTIVATE, COMPLETE, COMPLETED, ENTER, HANDLER, INPUTS, ITEM, LEAVE, SUBSCRIPTIONS
+from engine.spiff.tokens import (
+    ACTIVATE,
+    BOUNDARY,
+    COMPLETE,
+    COMPLETED,
+    ENTER,
+    HANDLER,
+    INPUTS,
+    ITEM,
+    LEAVE,
+    SUBSCRIPTIONS,
+)
 
 if TYPE_CHECKING:
     from engine.spiff.scope import Scope
@@ -115,8 +126,11 @@ class ElementSpec(BpmnTaskSpec):
         self.leave(token)
 
     def leave(self, token: Token) -> None:
-        if self.end_listeners and self.runs_listeners(token) and not listen(self.end_listeners, token):
-            return
+        if self.end_listeners and self.runs_listeners(token):
+            for boundary in token.owned(BOUNDARY):
+                boundary.kill()
+            if not listen(self.end_listeners, token):
+                return
         role = token.role
         if role in (ITEM, HANDLER):
             owner = token.owner

@@ -37,6 +37,7 @@ def integrity(top: Instance) -> None:
     assert set(top.conditions) == {w.local for w in waits.values() if w.kind == "conditional"}
     assert {t.id: t.job for t in top.tokens.values() if t.job} == {t.id: j for j, t in top.jobs.items()}
     assert {t.id: t.incident for t in top.tokens.values() if t.incident} == {t.id: i for i, t in top.incidents.items()}
+    assert not top.early or not top.is_ended
     if top.is_ended:
         left = (top.tokens, top.subprocesses, top.waits, top.jobs, top.incidents, top.arrivals, top.present)
         assert not any(left), "a finished instance leaves something"

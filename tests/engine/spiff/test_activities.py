@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from engine.model.events import InstanceCanceled, InstanceCompleted, InstanceStarted, VariablesWritten
+from engine.model.events import (
+    InstanceCanceled,
+    InstanceCompleted,
+    InstanceStarted,
+    SubscriptionOpened,
+    VariablesWritten,
+)
 from tests.engine.spiff.kit import (
     SIGNAL,
     Case,
@@ -333,3 +339,23 @@ def test_terminate_ends_a_plain_ad_hoc_subprocess(case: Any) -> None:
     inner = sub("i", start("si") + throw("t", SIGNAL) + flow("si", "t"))
     c = case(process(ad_hoc("h", inner + user("a") + boundary("b", "i", SIGNAL)) + user("z") + flow("h", "z")))
     assert c.do("a").open == ["z"]
+
+
+def test_an_output_collection_that_something_else_writes(case: Any) -> None:
+    c = case(process(user("u", multi(MI.replace("x+y", "x")))))
+    c.do("u", out="mine", loopCounter=7)
+    assert c.incidents == ["EXTRACT_VALUE_ERROR"]
+    body = c.x.active_elements()[0].element_key
+    c.act(lambda: c.x.set_variables(body, {"out": [None] * 3}, is_local=True))
+    c.resolve().do("u").do("u")
+    assert c.data == {"out": [10, 20, 30]}
+
+
+def test_items_wait_in_their_order(case: Any) -> None:
+    keyed = multi(
+        MI.replace("[10,20,30]", "[&quot;a&quot;,&quot;b&quot;]").replace('"x"', '"key"').replace("x+y", "key")
+    )
+    c = case(process(f'<receiveTask id="r" messageRef="mk">{keyed}</receiveTask>'))
+    opened = [e.correlation_key for e in c.of(SubscriptionOpened)]
+    assert opened == ["a", "b"]
+    assert c.message("K", "b").message("K", "a").ended
