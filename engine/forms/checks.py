@@ -8,9 +8,10 @@ from typing import Any
 import regex
 
 from engine.feel import analyse
-from engine.forms.components import CHOICES, EXPRESSION_KEYS, VALIDATE_KEYS
+from engine.forms.components import CHOICES, EXPRESSION_KEYS, TEXT_KEYS, VALIDATE_KEYS
 from engine.forms.findings import Findings
 
+PLACE = regex.compile(r"\{\{(.*?)\}\}", regex.DOTALL)
 VALIDATION_TYPES = ("custom", "email", "phone")
 SUBTYPES = ("date", "time", "datetime")
 TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
@@ -18,8 +19,8 @@ TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
 
 def check_component(item: Mapping[str, Any], kind: str, findings: Findings) -> None:
     """Report everything in a component that would not work when the form is used."""
-    for path, text in _expressions(item):
-        for problem in analyse(text.strip()[1:].strip()).errors:
+    for path, text in (*_expressions(item), *_places(item)):
+        for problem in analyse(text).errors:
             findings.error(
                 problem.rule.value,
                 item,
@@ -50,8 +51,22 @@ def _expressions(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(found, Mapping):
             nested |= {f"{group}.{name}": value for name, value in found.items()}
     for path, text in nested.items():
-        if isinstance(text, str) and text.lstrip().startswith("="):
-            yield path, text
+        if isinstance(text, str) and _is_expression(text):
+            yield path, text.strip()[1:].strip()
+
+
+def _places(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (property, FEEL) of the texts that people read; blocks (`{{#if …}}`, `{{/if}}`) are left to the viewer."""
+    for path in TEXT_KEYS:
+        text = item.get(path)
+        if not isinstance(text, str):
+            continue
+        if _is_expression(text):
+            yield path, text.strip()[1:].strip()
+            continue
+        for place in PLACE.findall(text):
+            if not place.startswith(("#", "/")):
+                yield path, place.strip()
 
 
 def _options(item: Mapping[str, Any], findings: Findings) -> None:

@@ -54,3 +54,5 @@ MAX_SCHEMA_VERSION = 19
 VALIDATE_KEYS = frozenset({"required", "min", "max", "minLength", "maxLength", "pattern", "validationType"})
 EXPRESSION_KEYS = ("readonly", "expression", "valuesExpression", "dataSource", "columnsExpression")
 """Properties of a component that are FEEL when they start with `=`."""
+TEXT_KEYS = ("label", "description", "text", "content", "source", "alt", "tableLabel")
+"""Properties that people read: FEEL when they start with `=`, else text with `{{…}}` places that are FEEL."""

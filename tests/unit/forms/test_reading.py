@@ -57,6 +57,12 @@ CASES = [
         text(FIELD | {"key": "a.c"}, FIELD | {"id": "y", "key": "a.b"}),
     ),
     ("feel-syntax", with_(conditional={"hide": "=1 +"}), with_(conditional={"hide": "=1 = 1"})),
+    (
+        "feel-syntax",
+        text({"type": "text", "text": "Hello {{request.}}"}),
+        text({"type": "text", "text": "Hello {{request.name}} {{#if x}}!{{/if}}"}),
+    ),
+    ("feel-syntax", with_(label="=1 +"), with_(label="=name")),
     ("feel-unknown-function", with_(validate={"required": "=frob(1)"}), with_(validate={"required": "=is defined(a)"})),
     (
         "form-property",
