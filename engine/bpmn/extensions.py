@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from engine.bpmn.findings import Findings
-from engine.bpmn.registry.foreign import BPMN_NS, INSTEAD, MODELER_NS, ZEEBE_NS, engine_of
+from engine.bpmn.registry.foreign import BPMN_NS, EDITOR_NOTES, INSTEAD, MODELER_NS, ZEEBE_NS, engine_of
 from engine.bpmn.registry.zeebe import ATTRIBUTES, PROFILE, ZEEBE, ZeebeEntry, is_executed
 
 LATER = (
@@ -19,7 +19,7 @@ DELETE = ("Delete it, or set the execution platform to {profile}.", "请删除�
 def check_attribute(node: etree._Element, namespace: str, name: str, findings: Findings) -> None:
     """Check an attribute of a foreign namespace on a BPMN element."""
     engine = engine_of(namespace)
-    if engine:
+    if engine and name not in EDITOR_NOTES:
         _other_engine(node, engine, name, findings)
     elif namespace == ZEEBE_NS:
         if name not in ATTRIBUTES:

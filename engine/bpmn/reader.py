@@ -11,6 +11,7 @@ from engine.bpmn.readers.process import global_task, process
 from engine.bpmn.readers.source import Source
 from engine.bpmn.registry.entry import GLOBAL_TASKS
 from engine.bpmn.registry.foreign import BPMN_NS, MODELER_NS
+from engine.bpmn.registry.zeebe import PROFILE
 from engine.bpmn.rules import check_process
 from engine.bpmn.xml import read_tree
 from engine.errors import DefinitionInvalid
@@ -57,6 +58,18 @@ def _check_file(root: etree._Element, source: Source) -> None:
             "该文件是为“{platform}”制作的；此处按 zeebe 方言执行",
             path="modeler:executionPlatform",
             platform=platform,
+        )
+    version = root.get(f"{{{MODELER_NS}}}executionPlatformVersion") or ""
+    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isascii() and part.isdigit())
+    if platform == "Camunda Cloud" and numbers > PROFILE:
+        source.findings.warning(
+            "execution-platform",
+            root,
+            "The file was made for version {version}; it is executed as {profile} says",
+            "该文件是为 {version} 版本制作的；此处按 {profile} 执行",
+            path="modeler:executionPlatformVersion",
+            version=version,
+            profile=".".join(map(str, PROFILE)),
         )
 
 

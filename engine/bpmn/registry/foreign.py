@@ -32,6 +32,9 @@ OTHER_ENGINES = {
 }
 """Namespaces that change how another engine executes the diagram, by the prefix people know."""
 
+EDITOR_NOTES = frozenset({"diagramRelationId"})
+"""Attributes in another engine's namespace that an editor writes for itself, into zeebe files too."""
+
 ENGINE_HINTS = (
     "camunda.org/schema/1.0",
     "activiti",

@@ -54,6 +54,14 @@ def test_the_zeebe_dialect_is_warned() -> None:
 def test_a_file_made_for_another_platform_is_warned() -> None:
     text = file('<task id="a"/>', zeebe=True).replace("Camunda Cloud", "Camunda Platform")
     assert [w.rule for w in read_diagram(text, "a.bpmn").warnings] == ["execution-platform"]
+    later = file('<task id="a"/>', zeebe=True).replace('"8.8.0"', '"8.10.0"')
+    assert [w.rule for w in read_diagram(later, "a.bpmn").warnings] == ["execution-platform"]
+    assert warned('<task id="a"/>', zeebe=True) == set()
+
+
+def test_a_note_of_an_editor_in_the_namespace_of_another_engine() -> None:
+    text = file('<task id="a"/>').replace(" targetNamespace", ' camunda:diagramRelationId="1" targetNamespace')
+    assert [w.rule for w in read_diagram(text, "a.bpmn").warnings] == ["kept-extension"]
 
 
 def test_a_clean_diagram_has_no_warnings() -> None:
