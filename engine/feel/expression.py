@@ -16,7 +16,7 @@ from engine.feel.frames import Frame, Run, outermost
 from engine.feel.hosts import from_json
 from engine.feel.nodes import Node
 from engine.feel.parsing.expressions import parse_expression, parse_unary_tests
-from engine.feel.parsing.names import normalize, special_names_in
+from engine.feel.parsing.names import special_names_in, written_names
 from engine.feel.types import Type
 from engine.feel.values import Value
 
@@ -118,11 +118,11 @@ _compile_large = lru_cache(LARGE_CACHE_SIZE)(_compile_now)
 def evaluate(text: str, context: Mapping[str, Any] | None = None, **options: Any) -> Value:
     """Compile and evaluate a text at once, for people and tests. `options` are those of `Expression.evaluate`.
 
-    The keys of the context count as names in scope, so that `{"pre-tax": 1}` can be read as `pre-tax`.
+    The keys of the context count as names in scope, so that `{"pre-tax": 1}` can be read as `pre-tax`. They are looked
+    up as the text writes them, so the cost does not grow with the context.
     """
     variables = {} if context is None else context
-    names = [normalize(str(key)) for key in variables]
-    return compile_expression(text, names=names).evaluate(variables, **options)
+    return compile_expression(text, names=written_names(text, variables)).evaluate(variables, **options)
 
 
 def is_expression(text: str | None) -> bool:

@@ -34,6 +34,7 @@ from engine.feel.parsing.primaries import STATEMENTS, PrimaryParser
 from engine.feel.parsing.tokens import END, NAME, SYMBOL
 
 _PRECEDENCE: dict[str, int] = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
+_COMPARING = frozenset(("between", "in", "instance"))
 _TIGHTEST = 3
 _MAX_POSTFIXES = 200
 
@@ -155,7 +156,7 @@ class Parser(PrimaryParser):
             operator = self.comparator()
             if operator is not None:
                 left = Comparison(at, operator, left, self.operand())
-            elif self.token.kind is not NAME:
+            elif self.token.text not in _COMPARING or self.token.kind is not NAME:
                 break
             elif self.take("between"):
                 low = self.operand()
@@ -199,6 +200,8 @@ class Parser(PrimaryParser):
             return self._unary()
         at = self.token.start
         first = self._unary()
+        if self.token.text not in _PRECEDENCE:
+            return first
         # One pass over the levels instead of one call for each: fold the tightest operators first.
         for level in range(_TIGHTEST, precedence - 1, -1):
             operations: list[Operation] = []
@@ -211,7 +214,7 @@ class Parser(PrimaryParser):
         return first
 
     def _unary(self) -> Node:
-        if self.is_at("-"):
+        if self.token.text == "-" and self.token.kind is SYMBOL:
             at = self.token.start
             self.enter()
             self.go(self.index + 1)

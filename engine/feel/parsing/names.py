@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
+from engine.feel.budgets import MAX_TEXT_LENGTH
 from engine.feel.errors import SyntaxInvalid
-from engine.feel.parsing.tokens import NAME, NUMBER, STRING, WORD, Token, tokenize
+from engine.feel.parsing.tokens import NAME, NUMBER, STRING, SYMBOL, WORD, Token, tokenize
 
 _NAME_ENDING = ("if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between")
 NAME_ENDS = frozenset((*_NAME_ENDING, "instance", "external"))
@@ -52,6 +54,12 @@ def is_plain(name: str) -> bool:
     return bool(_tokens(name)) and not is_special(name) and " ".join(t.text for t in _tokens(name)) == name
 
 
+_LONGEST_NAME = 12
+"""Tokens of the longest name with an operator or keyword inside that is looked for in a scope."""
+_NEVER_INSIDE = frozenset("()[]{},:=<>")
+_OPERATOR_OR_KEYWORD = re.compile(rf"[^\w\s]|\b(?:{'|'.join(sorted(KEYWORDS))})\b")
+
+
 class KnownNames:
     """The special names in scope; a match takes the longest. Immutable: `plus` returns another one."""
 
@@ -91,3 +99,23 @@ class KnownNames:
 def special_names_in(text: str, names: Iterable[str]) -> frozenset[str]:
     """Return those names that can't be read without knowing them, and whose beginning stands in the text."""
     return frozenset(name for name in map(normalize, names) if is_special(name) and name[:1] in text)
+
+
+def written_names(text: str, known: Container[str]) -> frozenset[str]:
+    """Return the names of a scope that can't be read without knowing them, as a text writes them."""
+    if len(text) > MAX_TEXT_LENGTH or _OPERATOR_OR_KEYWORD.search(text) is None:
+        return frozenset()
+    found: set[str] = set()
+    tokens = _tokens(text)
+    for index, first in enumerate(tokens):
+        if first.kind is not NAME:
+            continue
+        for last in tokens[index + 1 : index + _LONGEST_NAME]:
+            if last.kind not in (NAME, WORD, NUMBER, SYMBOL):
+                break
+            if last.text in _NEVER_INSIDE:
+                break
+            name = normalize(text[first.start : last.end])
+            if name in known and is_special(name):
+                found.add(name)
+    return frozenset(found)

@@ -248,3 +248,20 @@ def test_a_compiled_expression_comes_from_the_cache():
 def test_variables_may_come_from_nested_scopes():
     scopes = ChainMap({"a": 1}, {"a": 2, "b": {"c": [3]}}, MappingProxyType({"d": MappingProxyType({"e": 4})}))
     assert evaluate("[a, b.c[1], d.e]", scopes) == [1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("pre-tax + tax", 11),
+        ("if and only if", 5),
+        ("2 * (end of day) - pre-tax", 4),
+        ("a-b", 0),
+        ("x.y-z", 8),
+        ("count([pre-tax])", 1),
+        ("tax - tax", 0),
+    ],
+)
+def test_odd_names_of_the_context_are_found_as_written(text, value):
+    context = {"pre-tax": 10, "tax": 1, "if and only if": 5, "end of day": 7, "a": 1, "b": 1, "x.y-z": 8}
+    assert evaluate(text, context) == value
