@@ -6,8 +6,16 @@ import { lintText } from '../zh/lint.js';
 import { report } from './findings.js';
 
 const QUIET_MS = 400; // of no change before a check runs
-// What the other vendor's engine can't do is not for the browser to say: our server knows what ours can.
-const SERVER_DECIDES = /^camunda-compat\/(element-type|feature|no-|inclusive-gateway|link-event|executable-process)/;
+// What another engine can't do is not for the browser to say: our server knows what ours can.
+const SERVER_DECIDES = /(^|\/)(element-type|no-[a-z-]+|start-event-required|start-event-form)$/;
+
+/** The server has the last word: what only the browser minds is advice, and what both say is said once. */
+function merged(remote, local) {
+  if (remote === null) return local;
+  const said = new Set(remote.flatMap(r => r.propertiesPanel.entryIds.map(entry => `${r.id} ${entry}`)));
+  const others = local.filter(r => !r.propertiesPanel?.entryIds?.some(entry => said.has(`${r.id} ${entry}`)));
+  return [ ...remote, ...others.map(r => ({ ...r, category: r.category === 'error' ? 'warn' : r.category })) ];
+}
 
 export class Lint {
   constructor(modeler, templates, fileName) {
@@ -33,7 +41,7 @@ export class Lint {
     const mine = ++this.runs;
     const { xml } = await this.modeler.saveXML({ format: true });
     const [ local, remote ] = await Promise.all([ this.#local(), this.#remote(xml) ]);
-    if (mine === this.runs) this.show([ ...remote, ...local ]); // else a later change superseded this run
+    if (mine === this.runs) this.show(merged(remote, local)); // else a later change superseded this run
   }
 
   async #local() {
@@ -42,7 +50,7 @@ export class Lint {
   }
 
   async #remote(xml) {
-    if (!parameters.checkUrl) return [];
+    if (!parameters.checkUrl) return null;
     try {
       const { findings } = await post(parameters.checkUrl, { name: this.fileName(), xml });
       return findings.map(finding => report(finding, this.modeler));
