@@ -11,8 +11,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from processes.contract import check_contract
 from processes.deploy import read_bundle
 from processes.matrix import Row, find_scenarios, matrix, unknown_clauses
+from processes.users import GROUPS
 
 FEATURES = Path(__file__).resolve().parents[1] / "features"
 RESULTS = "RELAYDESK_SCENARIO_RESULTS"
@@ -38,9 +40,12 @@ def clauses(arguments: list[str]) -> int:
     unknown = unknown_clauses(files, scenarios)
     for name in unknown:
         _say(f"unknown clause {name}")
+    broken = check_contract(files, frozenset(GROUPS))
+    for finding in broken:
+        _say(str(finding))
     carried, proved = sum(r.is_carried for r in rows), sum(r.is_proved for r in rows)
     _say(f"clauses {carried} of {len(rows)} carried, {proved} of {len(rows)} proved")
-    return 0 if carried == proved == len(rows) and not unknown else 1
+    return 0 if carried == proved == len(rows) and not unknown and not broken else 1
 
 
 def run_features(folder: Path) -> dict[tuple[str, str], bool]:

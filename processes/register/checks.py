@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from engine.api import FieldProblem, Text
 from processes.register.kinds import Field, Kind
 
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 LONGEST = {"text": 255, "note": 20_000, "reference": 64}
 
 
@@ -40,6 +42,8 @@ def _expected(field: Field, value: Any) -> Text | None:
         return Text("a text", "应当是文本")
     if field.type == "date":
         return None if _is_date(value) else Text("a date like 2026-11-24", "应当是形如 2026-11-24 的日期")
+    if field.type == "time":
+        return None if TIME.fullmatch(value) else Text("a time from 00:00 to 24:00", "应当是 00:00 到 24:00 的时间")
     if field.type == "choice":
         choices = field.choices or {}
         return None if value in choices else Text("one of {all}", "应当是 {all} 之一", {"all": ", ".join(choices)})

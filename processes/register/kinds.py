@@ -10,8 +10,9 @@ from dataclasses import dataclass
 class Field:
     """A field of a kind of entry.
 
-    `type`: text, note (long), date (ISO), number (whole), flag (yes or no), choice (one of `choices`: value → Chinese
-    name) or reference (the id of an entry of the kind `refers_to`). `en` and `zh` are its names for people.
+    `type`: text, note (long), date (ISO), time (of the day, 00:00 to 24:00), number (whole), flag (yes or no), choice
+    (one of `choices`: value → Chinese name) or reference (the id of an entry of the kind `refers_to`). `en` and `zh`
+    are its names for people.
     """
 
     name: str
@@ -48,6 +49,19 @@ _EMAIL = Field("email", "E-mail", "电子邮件")
 _NOTE = Field("note", "Note", "备注", "note")
 _CUSTOMER = _of("customer", "Customer", "客户")
 _SITE = _of("site", "Site", "现场", required=False)
+_USER = Field("user", "User name", "用户名", is_required=True)
+DAYS = {
+    "daily": "每天",
+    "workdays": "周一至周五",
+    "weekend": "周六和周日",
+    "mon": "周一",
+    "tue": "周二",
+    "wed": "周三",
+    "thu": "周四",
+    "fri": "周五",
+    "sat": "周六",
+    "sun": "周日",
+}
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
@@ -163,6 +177,49 @@ KINDS: Mapping[str, Kind] = {
                     {"in_stock": "在库", "reserved": "已预留", "lent": "已借出", "retired": "已报废"},
                 ),
                 Field("reserved_for", "Reserved for case", "占用工单"),
+            ),
+        ),
+        Kind(
+            "skill",
+            "Skill",
+            "技能",
+            (_USER, Field("skill", "Skill", "技能", is_required=True), _NOTE),
+        ),
+        Kind(
+            "duty",
+            "Duty",
+            "值班",
+            (
+                Field("group", "Group", "岗位", is_required=True),
+                _USER,
+                Field("days", "Days", "哪几天", "choice", True, DAYS),
+                Field("starts", "From", "从", "time", True),
+                Field("ends", "To", "到", "time", True),
+            ),
+        ),
+        Kind(
+            "backup",
+            "Backup record",
+            "备份记录",
+            (
+                _CUSTOMER,
+                _SITE,
+                Field("content", "What was saved", "备份内容", is_required=True),
+                Field("made_on", "Made on", "备份日期", "date", True),
+                Field("place", "Place", "存放地点"),
+                Field("is_tested", "Restore was tested", "恢复演练过", "flag"),
+            ),
+        ),
+        Kind(
+            "training",
+            "Training record",
+            "培训记录",
+            (
+                _CUSTOMER,
+                Field("topic", "Topic", "培训内容", is_required=True),
+                Field("held_on", "Held on", "培训日期", "date", True),
+                Field("trainer", "Trainer", "培训人"),
+                Field("people", "People", "参加人数", "number"),
             ),
         ),
     )

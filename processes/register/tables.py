@@ -14,7 +14,13 @@ metadata = MetaData()
 
 
 def _column(field: Field) -> Column[Any]:
-    kinds: dict[str, TypeEngine[Any]] = {"note": Text(), "number": Integer(), "flag": Boolean(), "date": String(10)}
+    kinds: dict[str, TypeEngine[Any]] = {
+        "note": Text(),
+        "number": Integer(),
+        "flag": Boolean(),
+        "date": String(10),
+        "time": String(5),
+    }
     return Column(field.name, kinds.get(field.type) or String(255))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from engine.api import Engine, WorkerFunction
-from processes.workers import affected_customers, notify, renewal_quote, spare_units, vendor_reminder
+from processes.workers import affected_customers, notify, renewal_quote, roster, spare_units, vendor_reminder
 
 
 def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, WorkerFunction]:
@@ -15,6 +15,7 @@ def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, Work
         affected_customers.TYPE: partial(affected_customers.find, engine=engine),
         notify.TYPE: partial(notify.send, environment=environment),
         renewal_quote.TYPE: renewal_quote.write,
+        roster.TYPE: partial(roster.look_up, engine=engine),
         spare_units.RESERVE: partial(spare_units.reserve, engine=engine),
         spare_units.BOOK: partial(spare_units.book, engine=engine),
         vendor_reminder.TYPE: partial(vendor_reminder.urge, engine=engine, environment=environment),

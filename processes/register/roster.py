@@ -1,0 +1,93 @@
+"""The duty roster: who is on duty, and where it has gaps. A week's pattern that repeats, in the service's own time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.api import Engine
+from processes.register.queries import find_entries
+
+ZONE = ZoneInfo("Asia/Shanghai")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_SETS = {"daily": range(7), "workdays": range(5), "weekend": range(5, 7)}
+DAY = 24 * 60
+MINUTES_OF_A_WEEK = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """From `start` to `end` (minutes of the week, from Monday 00:00) a group has `present` instead of `needed`."""
+
+    group: str
+    start: int
+    end: int
+    present: int
+    needed: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.group}：{_spoken(self.start)} 至 {_spoken(self.end)} 在岗 {self.present} 人，应有 {self.needed} 人"
+        )
+
+
+def spans(duty: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Return the spans of a duty entry in minutes of the week; one that ends before it starts goes over midnight."""
+    chosen = duty["days"]
+    days = _SETS.get(chosen) or [WEEK.index(chosen)]
+    start, end = _minutes(duty["starts"]), _minutes(duty["ends"])
+    found = []
+    for day in days:
+        first, last = day * DAY + start, day * DAY + end + (DAY if end <= start else 0)
+        if last <= MINUTES_OF_A_WEEK:
+            found.append((first, last))
+        else:
+            found += [(first, MINUTES_OF_A_WEEK), (0, last - MINUTES_OF_A_WEEK)]
+    return found
+
+
+def find_gaps(duties: Iterable[Mapping[str, Any]], needed: Mapping[str, int]) -> list[Gap]:
+    """Return every time of the week at which a group has fewer people than `needed` says."""
+    entries = list(duties)
+    gaps: list[Gap] = []
+    for group, least in needed.items():
+        shifts = [(a, b, d["user"]) for d in entries if d["group"] == group for a, b in spans(d)]
+        edges = sorted({0, MINUTES_OF_A_WEEK, *(x for a, b, _ in shifts for x in (a, b))})
+        for start, end in pairwise(edges):
+            present = len({user for a, b, user in shifts if a <= start and end <= b})
+            if present >= least:
+                continue
+            if gaps and (gaps[-1].group, gaps[-1].end, gaps[-1].present) == (group, start, present):
+                gaps[-1] = Gap(group, gaps[-1].start, end, present, least)
+            else:
+                gaps.append(Gap(group, start, end, present, least))
+    return gaps
+
+
+def on_duty(engine: Engine, group: str, at: datetime, skill: str | None = None) -> list[str]:
+    """Return who of a group is on duty at a time, those with the skill first, then by name; inactive users never."""
+    local = at.astimezone(ZONE)
+    minute = local.weekday() * DAY + local.hour * 60 + local.minute
+    active = {user.name for user in engine.users() if user.is_active}
+    here = {
+        duty["user"]
+        for duty in find_entries(engine, "duty", group=group)
+        if duty["user"] in active and any(a <= minute < b for a, b in spans(duty))
+    }
+    able = {s["user"] for s in find_entries(engine, "skill") if skill is not None and s["skill"] == skill}
+    return sorted(here, key=lambda user: (user not in able, user))
+
+
+def _minutes(text: str) -> int:
+    hours, _, minutes = text.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _spoken(minute: int) -> str:
+    day, rest = divmod(minute, DAY)
+    return f"{WEEKDAYS[day % 7]} {rest // 60:02d}:{rest % 60:02d}"

@@ -1,0 +1,121 @@
+"""The contract linter: the service's own files keep the contract, and each rule notices when they don't."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.api import BpmnError, Engine, commands
+from processes.contract import check_contract
+from processes.deploy import read_bundle
+from processes.register import sample
+from processes.register.queries import find_entries
+from processes.register.roster import find_gaps, on_duty, spans
+from processes.users import GROUPS, USERS, find_user
+from processes.workers import roster
+from tests.processes.test_workers import job
+
+BUNDLE = read_bundle()
+ON_DUTY = frozenset(GROUPS)
+ADMIN = find_user("admin").actor
+
+
+def rules(files: dict[str, str], previous: dict[str, str] | None = None) -> list[str]:
+    return [f.rule for f in check_contract(files, ON_DUTY, previous)]
+
+
+def changed(name: str, old: str, new: str) -> dict[str, str]:
+    assert old in BUNDLE[name]
+    return {**BUNDLE, name: BUNDLE[name].replace(old, new)}
+
+
+def test_the_service_keeps_the_contract() -> None:
+    assert [str(f) for f in check_contract(BUNDLE, ON_DUTY, BUNDLE)] == []
+
+
+def test_a_timer_without_a_clause_is_noticed() -> None:
+    files = changed("phone_support.bpmn", 'name="clause" value="3.2.a"/>', 'name="note" value="3.2.a"/>')
+    assert rules(files) == ["timer-clause"]
+
+
+def test_an_escalation_to_nobody_on_duty_is_noticed() -> None:
+    assert check_contract(BUNDLE, ON_DUTY - {"service_manager"})[0].rule == "escalation-role"
+    files = changed("onsite_support.bpmn", 'candidateGroups="service_manager"', 'candidateGroups="somebody"')
+    assert rules(files) == ["escalation-role"]
+
+
+def test_a_commitment_that_no_timer_can_reach_is_noticed() -> None:
+    files = changed(
+        "onsite_support.bpmn",
+        "=date and time(onsite_from) + duration(limits.onsite)</bpmn:timeDate>",
+        "=now()</bpmn:timeDate>",
+    )
+    assert rules(files) == ["commitment-timer"]
+
+
+def test_a_service_without_a_way_to_complain_is_noticed() -> None:
+    assert rules({n: t for n, t in BUNDLE.items() if n != "complaint.bpmn"}) == ["complaint-path"]
+
+
+def test_a_clause_that_got_lost_is_noticed_once() -> None:
+    files = {n: t for n, t in BUNDLE.items() if n != "virus_attack.bpmn"}
+    files["emergency_response.bpmn"] = files["emergency_response.bpmn"].replace("4.4.a, ", "")
+    found = check_contract(files, ON_DUTY, BUNDLE)
+    assert [(f.rule, f.text.params["clause"]) for f in found] == [("clause-lost", "4.4.a")]
+
+
+@pytest.fixture
+def staffed(engine: Engine) -> Engine:
+    for user in USERS:
+        engine.execute(commands.CreateUser(user.name, user.display_name, user.groups, user.roles), ADMIN)
+    for command in sample.commands():
+        engine.execute(command, ADMIN)
+    engine.deploy(BUNDLE, ADMIN)
+    return engine
+
+
+NEEDED = dict.fromkeys(("service_desk", "engineer", "operations", "spare_keeper", "vendor_desk", "service_manager"), 1)
+
+
+def test_the_sample_roster_has_no_gap(staffed: Engine) -> None:
+    assert find_gaps(find_entries(staffed, "duty"), NEEDED) == []
+
+
+def test_a_gap_is_told_ahead_with_its_time() -> None:
+    duties = [
+        {"group": "engineer", "user": "a", "days": "daily", "starts": "08:00", "ends": "20:00"},
+        {"group": "engineer", "user": "b", "days": "workdays", "starts": "20:00", "ends": "08:00"},
+    ]
+    gaps = find_gaps(duties, {"engineer": 1})
+    assert [str(g) for g in gaps] == [
+        "engineer：周一 00:00 至 周一 08:00 在岗 0 人，应有 1 人",
+        "engineer：周六 20:00 至 周日 08:00 在岗 0 人，应有 1 人",
+        "engineer：周日 20:00 至 周一 00:00 在岗 0 人，应有 1 人",
+    ]
+    assert [f.rule for f in check_contract(BUNDLE, ON_DUTY, gaps=gaps)] == ["roster-gap"] * 3
+
+
+def test_a_shift_over_the_end_of_the_week_wraps_around() -> None:
+    assert spans({"days": "sun", "starts": "20:00", "ends": "08:00"}) == [(9840, 10080), (0, 480)]
+
+
+@pytest.mark.parametrize(
+    ("hour", "who"),
+    [(0, ["wangqiang"]), (11, ["wangqiang"]), (12, ["zhangmin"]), (23, ["zhangmin"])],  # UTC; 8 hours behind
+)
+def test_who_is_on_duty_changes_on_the_minute(staffed: Engine, hour: int, who: list[str]) -> None:
+    assert on_duty(staffed, "engineer", datetime(2026, 11, 24, hour, 0, tzinfo=UTC)) == who
+
+
+def test_the_roster_worker_finds_who_is_able(staffed: Engine) -> None:
+    found = roster.look_up(job("roster", group="operations", skill="应急"), staffed)["on_duty"]
+    assert (found["user"], found["display_name"], found["has_skill"]) == ("wangqiang", "王强", True)
+    with pytest.raises(BpmnError) as nobody:
+        roster.look_up(job("roster", group="astronauts"), staffed)
+    assert nobody.value.code == "NOBODY_ON_DUTY"
+
+
+def test_who_left_is_not_on_duty(staffed: Engine) -> None:
+    staffed.execute(commands.ChangeUser("wangqiang", {"is_active": False}), ADMIN)
+    assert on_duty(staffed, "operations", datetime(2026, 11, 24, 1, tzinfo=UTC)) == []
