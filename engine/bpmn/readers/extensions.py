@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from engine.bpmn.findings import line_of
@@ -129,8 +131,8 @@ def retries(node: etree._Element, source: Source, path: str) -> Expression:
     return expression
 
 
-def listeners(node: etree._Element, source: Source) -> tuple[Listener, ...]:
-    """Return execution and task listeners, in document order."""
+def listeners(node: etree._Element, source: Source, common: Mapping[str, str]) -> tuple[Listener, ...]:
+    """Return execution and task listeners, in document order; their jobs get the element's headers and their own."""
     result: list[Listener] = []
     seen: set[tuple[str, str]] = set()
     for group, tag in (("executionListeners", "executionListener"), ("taskListeners", "taskListener")):
@@ -154,7 +156,7 @@ def listeners(node: etree._Element, source: Source) -> tuple[Listener, ...]:
                     event=event,
                 )
             seen.add((event, type_.text))
-            own = headers(item.find(f"{Z}taskHeaders"), source) | headers(item, source)
+            own = {**common} | headers(item.find(f"{Z}taskHeaders"), source) | headers(item, source)
             result.append(Listener(event, type_, retries(item, source, f"zeebe:{tag}@retries"), own))
     return tuple(result)
 

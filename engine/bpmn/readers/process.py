@@ -6,7 +6,7 @@ from lxml import etree
 
 from engine.bpmn.findings import line_of
 from engine.bpmn.model import Element, Process, Scope
-from engine.bpmn.readers.extensions import listeners, missing, properties
+from engine.bpmn.readers.extensions import headers, listeners, missing, properties
 from engine.bpmn.readers.lanes import lanes
 from engine.bpmn.readers.scope import scope
 from engine.bpmn.readers.source import Source, documentation, tag_of, zeebe
@@ -38,7 +38,7 @@ def process(node: etree._Element, source: Source) -> Process:
         version_tag=value or None,
         documentation=documentation(node),
         properties=properties(node, source),
-        listeners=listeners(node, source),
+        listeners=listeners(node, source, headers(zeebe(node, "taskHeaders"), source)),
         lanes=names,
     )
 

@@ -65,12 +65,13 @@ def _connected(elements: dict[str, Element], flows: dict[str, Flow]) -> dict[str
 def _element(node: etree._Element, source: Source, lanes: dict[str, str], nesting: int) -> Element:
     id_, tag = str(node.get("id")), tag_of(node)
     inputs, outputs = mappings(node, source)
+    own = headers(zeebe(node, "taskHeaders"), source)
     fields: dict[str, Any] = {
         "lane": lanes.get(id_),
         "inputs": inputs,
         "outputs": outputs,
-        "headers": headers(zeebe(node, "taskHeaders"), source),
-        "listeners": listeners(node, source),
+        "headers": own,
+        "listeners": listeners(node, source, own),
         "properties": properties(node, source),
     }
     if tag in ACTIVITIES:

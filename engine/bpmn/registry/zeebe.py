@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from engine.bpmn.registry.entry import ACTIVITIES, EVENTS, GATEWAYS, NODES
 
 JOB_TASKS = frozenset({"serviceTask", "sendTask", "businessRuleTask", "scriptTask"})
-TASK_LIKE = JOB_TASKS | {"userTask"}
 INPUTS = ACTIVITIES | {"intermediateThrowEvent", "endEvent"}
 OUTPUTS = ACTIVITIES | EVENTS
 BINDING = ("bindingType", "versionTag")
@@ -94,7 +93,7 @@ ROWS: tuple[ZeebeEntry, ...] = (
     ),
     ZeebeEntry(
         "taskHeaders",
-        TASK_LIKE | {"intermediateThrowEvent", "endEvent", "adHocSubProcess"},
+        NODES | {"process"},
         "Job headers",
         "作业标头",
         also_in="executionListener",

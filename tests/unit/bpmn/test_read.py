@@ -197,6 +197,10 @@ def test_a_listener_has_headers() -> None:
         '<zeebe:header key="k" value="v"/></zeebe:taskHeaders></zeebe:executionListener></zeebe:executionListeners>'
     )
     assert element(f'<task id="e">{ext(listener)}</task>').listeners[0].headers == {"k": "v"}
+    common = '<zeebe:taskHeaders><zeebe:header key="k" value="w"/><zeebe:header key="l"/></zeebe:taskHeaders>'
+    both = {"k": "v", "l": ""}
+    assert element(f'<task id="e">{ext(listener + common)}</task>').listeners[0].headers == both
+    assert read(ext(listener + common) + '<task id="e"/>').listeners[0].headers == both
 
 
 def test_what_was_accepted_before_is_read_although_a_rule_is_stricter_now() -> None:
