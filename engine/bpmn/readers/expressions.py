@@ -83,21 +83,26 @@ def static_only(source: Source, node: etree._Element, text: str | None, path: st
     return Expression(text.strip(), False, line_of(node))
 
 
+def _empty(source: Source, node: etree._Element, path: str) -> None:
+    """An expression element without text: some modelers write it for "no expression"; zeebe refuses it."""
+    report = source.findings.error if source.is_zeebe else source.findings.warning
+    report(
+        "empty-expression",
+        node,
+        "{path} is there without an expression",
+        "{path} 存在，但没有表达式",
+        ("Write an expression, or delete the element.", "请填写表达式，或删除该元素。"),
+        path=path,
+    )
+
+
 def formal(source: Source, node: etree._Element | None, path: str) -> Expression | None:
-    """Return a BPMN expression element: FEEL with or without `=`; None when absent; an empty one is refused."""
+    """Return a BPMN expression element: FEEL with or without `=`; None when absent or empty."""
     if node is None:
         return None
     text = content(node)
     if text is None:
-        source.findings.error(
-            "missing-value",
-            node,
-            "Expected {name}, but it is missing or empty",
-            "缺少 {name}，或其值为空",
-            ("Write an expression, or delete the element.", "请填写表达式，或删除该元素。"),
-            path=path,
-            name=path,
-        )
+        _empty(source, node, path)
         return None
     language = node.get("language") or source.language
     body = text[1:].strip() if text.startswith("=") else text

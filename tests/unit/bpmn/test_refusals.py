@@ -605,6 +605,11 @@ ZEEBE_CASES: list[tuple[str, str, str]] = [
         f'<endEvent id="e">{ERROR_EVENT}</endEvent>',
     ),
     (
+        "empty-expression",
+        '<task id="a"/><task id="b"/><sequenceFlow sourceRef="a" targetRef="b"><conditionExpression/></sequenceFlow>',
+        '<task id="a"/><task id="b"/>' + flow("a", "b"),
+    ),
+    (
         "one-none-start",
         '<startEvent id="a"/><startEvent id="b"/>',
         f'<startEvent id="a"/><startEvent id="b">{SIGNAL_EVENT}</startEvent>',

@@ -35,6 +35,10 @@ CASES = [
         + flow("a", "g", "b")
         + flow("g", "c"),
     ),
+    (
+        "empty-expression",
+        '<task id="a"/><task id="b"/><sequenceFlow sourceRef="a" targetRef="b"><conditionExpression/></sequenceFlow>',
+    ),
     ("feel-type", '<scriptTask id="a"><script>1 + true</script></scriptTask>'),
 ]
 
