@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent
 ENDINGS = (".bpmn", ".dmn", ".form")
@@ -15,4 +17,12 @@ def read_bundle() -> dict[str, str]:
     for path in sorted(ROOT.rglob("*"), key=lambda p: p.name):
         if path.suffix in ENDINGS:
             found[path.name] = path.read_text(encoding="utf-8")
+    return found
+
+
+def read_templates() -> list[dict[str, Any]]:
+    """Return the element templates that the service brings for the modeler: its promises and its job types."""
+    found: list[dict[str, Any]] = []
+    for path in sorted((ROOT / "templates").glob("*.json")):
+        found += json.loads(path.read_text(encoding="utf-8"))
     return found

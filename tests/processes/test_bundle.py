@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from engine.api import Engine
 from processes.clauses import BY_ID, CLAUSES, clause_ids, read_clauses
-from processes.deploy import ROOT, read_bundle
+from processes.deploy import ROOT, read_bundle, read_templates
 from processes.users import GROUPS, USERS, find_user
+from processes.workers.table import workers_of
 
 BUNDLE = read_bundle()
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
@@ -109,3 +111,20 @@ def test_a_demonstration_user_is_found_by_name() -> None:
 
 def test_the_sample_register_is_in_the_package() -> None:
     assert (Path(ROOT) / "register" / "sample" / "customer.csv").exists()
+
+
+def bound(template: dict[str, Any], kind: str, name: str) -> Any:
+    return next((p.get("value") for p in template["properties"] if p["binding"] == {"type": kind, "property": name}), 0)
+
+
+def test_every_job_type_has_a_worker_and_a_template(engine: Engine) -> None:
+    workers = workers_of(engine, {})
+    used = {t.get("type") for root in DIAGRAMS.values() for t in root.iter(f"{ZEEBE}taskDefinition")}
+    assert used <= workers.keys()
+    assert {t for x in read_templates() if (t := bound(x, "zeebe:taskDefinition", "type"))} == workers.keys()
+
+
+def test_templates_have_ids_of_their_own_and_chinese_names() -> None:
+    templates = read_templates()
+    assert len({t["id"] for t in templates}) == len(templates)
+    assert all(re.search(r"[\u4e00-\u9fff]", t["name"]) for t in templates)
