@@ -91,7 +91,7 @@ class Commitments:
     def _start(self, promise: Promise, event: ElementActivated) -> None:
         root_key = root_of(event.element_key)
         variables = self._variables(event)
-        due_at, problem = due(promise.due, variables, self._context.now)
+        due_at, problem = due(promise.due, variables, self._context.local(self._context.now))
         self._context.emit(
             CommitmentStarted(
                 self._context.unit.next_key(),

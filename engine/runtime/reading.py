@@ -30,6 +30,7 @@ class _StillWorld:
     """A world in which nothing may happen."""
 
     seed = "read"
+    zone: str | None = None
 
     def __init__(self, reader: Reader, definitions: Definitions, now: datetime) -> None:
         self._reader, self._definitions, self.now = reader, definitions, now

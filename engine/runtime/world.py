@@ -20,6 +20,7 @@ class InstanceWorld:
         self._context = context
         self._root_key = root_key
         self.now = context.now
+        self.zone: str | None = context.zone.key
         self.seed = seed
         self.emit = context.events.append
 
@@ -39,7 +40,7 @@ class InstanceWorld:
         if found is None:
             return None
         key, model = found
-        evaluation = model.evaluate(decision_id, variables, now=self.now, seed=self.seed, budget=None)
+        evaluation = model.evaluate(decision_id, variables, now=self.now, zone=self.zone, seed=self.seed, budget=None)
         return Decided(evaluation.output, key, tuple(evaluation.evaluated))
 
     def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:

@@ -29,6 +29,9 @@ class World(Protocol):
     now: datetime
     """The command's time (aware, UTC); the only time that this step knows."""
 
+    zone: str | None
+    """The IANA zone in which `now()` and `today()` see that time; None: its own."""
+
     seed: str
     """Where `uuid()` and `random number()` of this command come from."""
 

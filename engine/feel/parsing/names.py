@@ -75,6 +75,8 @@ class KnownNames:
         if not is_special(name):
             return
         parts = tuple(token.text for token in tokenize(name)[:-1])
+        if len(parts) == 1 and name in KEYWORDS:
+            return  # `null` stays null, whatever a context's keys are; backticks reach such a name
         entries = {(parts, name), *self.by_first.get(parts[0], ())}
         self.by_first[parts[0]] = tuple(sorted(entries, key=lambda entry: -len(entry[0])))
 

@@ -130,6 +130,7 @@ class Recorder:
     def __init__(self, known: Mapping[str, Definition]) -> None:
         self.now = NOW
         self.seed = "seed"
+        self.zone = None
         self.known = dict(known)
         self.events: list[Event] = []
         self.published: list[tuple[str, str | None, dict[str, Any]]] = []

@@ -1,5 +1,6 @@
 """Laws that hold for all values, tried on many."""
 
+import os
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -22,6 +23,11 @@ from engine.feel import (
     text_of,
     to_json,
 )
+
+LAW = settings(
+    deadline=None, derandomize="RANDOM_LAWS" not in os.environ, max_examples=int(os.environ.get("RANDOM_LAWS", 100))
+)
+"""The quick tests try the same values each time; `RANDOM_LAWS=5000 pytest …` tries so many others."""
 
 numbers = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=6)
 texts = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
@@ -46,6 +52,7 @@ json_values = st.recursive(
 )
 
 
+@LAW
 @given(json_values)
 def test_json_comes_back_as_it_went_in(value):
     assert to_json(from_json(value)) == value
@@ -53,11 +60,13 @@ def test_json_comes_back_as_it_went_in(value):
     assert to_json(evaluate("from json(to json(x))", {"x": value})) == value
 
 
+@LAW
 @given(temporals)
 def test_temporal_texts_come_back(value):
     assert read_temporal(str(value)) == value
 
 
+@LAW
 @given(values)
 def test_a_value_equals_itself_and_its_text_read_again(value):
     assert equal(value, value) is True
@@ -66,11 +75,13 @@ def test_a_value_equals_itself_and_its_text_read_again(value):
         assert compile_expression(literal).evaluate({}) == [value]
 
 
+@LAW
 @given(values, values)
 def test_equality_is_symmetric(one, other):
     assert equal(one, other) == equal(other, one)
 
 
+@LAW
 @given(scalars, scalars)
 def test_order_is_antisymmetric(one, other):
     forward, backward = order(one, other), order(other, one)
@@ -79,6 +90,7 @@ def test_order_is_antisymmetric(one, other):
         assert forward == -backward
 
 
+@LAW
 @given(numbers, numbers)
 def test_numbers_count_as_decimals(one, other):
     context = {"a": one, "b": other}
@@ -89,12 +101,14 @@ def test_numbers_count_as_decimals(one, other):
         assert evaluate("modulo(a, b) / b >= 0 or modulo(a, b) = 0", context) is True
 
 
+@LAW
 @given(dates, st.integers(-10_000, 10_000))
 def test_days_added_and_taken_away(date, days):
     context = {"d": date, "n": Decimal(days)}
     assert evaluate('d + n * duration("P1D") - d = n * duration("P1D")', context) is True
 
 
+@LAW
 @given(moments, st.integers(-(10**15), 10**15))
 def test_time_added_to_a_moment_is_the_difference(moment, nanoseconds):
     later = moment.plus(nanoseconds)
@@ -104,6 +118,7 @@ def test_time_added_to_a_moment_is_the_difference(moment, nanoseconds):
         assert later.instant - moment.instant == nanoseconds
 
 
+@LAW
 @given(st.lists(numbers, max_size=20))
 def test_lists(items):
     context = {"l": items}
@@ -116,6 +131,7 @@ def test_lists(items):
     assert evaluate("every i in l satisfies list contains(l, i)", context) is True
 
 
+@LAW
 @given(texts, texts)
 def test_strings(one, other):
     context = {"a": one, "b": other}
@@ -125,7 +141,7 @@ def test_strings(one, other):
     assert evaluate('string join(split(a, "q"), "q") = a', context) is True
 
 
-@settings(max_examples=300)
+@LAW
 @given(st.text(alphabet="abx01+-*/.,()[]{}<>=\"'?@: \n:中if then else for in return and or", max_size=30))
 def test_any_text_is_read_or_refused(text):
     try:
