@@ -18,6 +18,7 @@ from web import (
     audit,
     bundle,
     cases,
+    commitments,
     designer,
     display,
     errors,
@@ -59,7 +60,7 @@ def create_app(
     bundle.install(app)
     errors.install(app)
     accounts.install(app)
-    for part in (health, inbox, cases, designer, audit, manager, admin):
+    for part in (health, inbox, cases, commitments, designer, audit, manager, admin):
         app.register_blueprint(part.bp)
 
     @app.get("/")

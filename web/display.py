@@ -67,6 +67,13 @@ def span(length: timedelta) -> str:
     return _("%(minutes)d min", minutes=minutes)
 
 
+def clock(length: timedelta) -> str:
+    """Return a length of time to the millisecond, as hours:minutes:seconds."""
+    thousandths = length // timedelta(milliseconds=1)
+    minutes, rest = divmod(thousandths, 60_000)
+    return f"{minutes // 60}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
+
+
 def when(at: datetime | None) -> str:
     """Return a time as short as it stays clear: today's without its date, this year's without its year."""
     if at is None:
@@ -113,4 +120,5 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when, exactly=exactly, day=day, span=span, group=group, groups=groups, state=state, person=name_of, zip=zip
     )
+    app.jinja_env.filters.update(clock=clock)
     app.jinja_env.globals.update(due=due, GROUPS=GROUPS, ROLES=ROLES, ROLE_NAMES=ROLE_NAMES)

@@ -16,7 +16,7 @@ from web.words import _, _later
 
 STATES = {
     "planned": _later("still to come"),
-    "running": _later("running"),
+    "running": _later("under way"),
     "met": _later("kept"),
     "breached": _later("broken"),
     "canceled": _later("dropped"),
@@ -37,6 +37,7 @@ class Promise:
     clause: str
     state: str
     due_at: datetime | None
+    key: int | None = None
     since: datetime | None = None
     met_at: datetime | None = None
     notes: list[str] = field(default_factory=list)
@@ -68,6 +69,7 @@ def _promise(one: Commitment, waited: dict[str, timedelta]) -> Promise:
         clause=one.clause or "",
         state=one.state,
         due_at=one.due_at,
+        key=one.commitment_key,
         since=one.started_at,
         met_at=one.met_at,
         notes=notes,

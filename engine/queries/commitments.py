@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from engine.bpmn.commitments import elements_of
 from engine.bpmn.model import Element
@@ -30,6 +30,7 @@ WAITS_FOR = ("us", "vendor", "customer", "system")
 """For whom a case waits; where it waits for several at once, the first of these."""
 
 _table = tables.commitment
+_SOONEST = (_table.c.due_at, _table.c.commitment_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,39 @@ class Commitment:
     process_id: str
 
 
-def find_commitments(connection: Connection, root_key: int | None, state: str | None, limit: int) -> list[Commitment]:
-    """Return commitments, the earliest due first; of all cases when `root_key` is None."""
+def find_commitments(
+    connection: Connection,
+    root_key: int | None = None,
+    state: str | None = None,
+    limit: int = 500,
+    *,
+    clause: str | None = None,
+    owner: str | None = None,
+    business_key: str | None = None,
+    newest_first: bool = False,
+) -> list[Commitment]:
+    """Return commitments, the earliest due first (or the latest); of all cases when `root_key` is None.
+
+    `business_key` is a part of the case's number.
+    """
     root = tables.process_instance.alias("root")
     query = select(_table, root.c.business_key, root.c.process_id).join(root, root.c.instance_key == _table.c.root_key)
-    if root_key is not None:
-        query = query.where(_table.c.root_key == root_key)
-    if state is not None:
-        query = query.where(_table.c.state == state)
-    query = query.order_by(_table.c.due_at.is_(None), _table.c.due_at, _table.c.commitment_key).limit(limit)
+    wanted = {"root_key": root_key, "state": state, "clause": clause, "owner": owner}
+    for name, value in wanted.items():
+        if value is not None:
+            query = query.where(_table.c[name] == value)
+    if business_key is not None:
+        query = query.where(root.c.business_key.contains(business_key, autoescape=True))
+    order = (_table.c.due_at.desc(), _table.c.commitment_key.desc()) if newest_first else _SOONEST
+    query = query.order_by(_table.c.due_at.is_(None), *order).limit(limit)
     return [as_row(Commitment, row) for row in connection.execute(query).mappings()]
+
+
+def count_commitments(connection: Connection) -> dict[tuple[str | None, str | None, str], int]:
+    """Return how many commitments there are of each (clause, owner, state)."""
+    kinds = (_table.c.clause, _table.c.owner, _table.c.state)
+    query = select(*kinds, func.count()).group_by(*kinds).order_by(*kinds)
+    return {(clause, owner, state): count for clause, owner, state, count in connection.execute(query)}
 
 
 def read_commitment(connection: Connection, commitment_key: int) -> Commitment:

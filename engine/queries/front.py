@@ -150,10 +150,34 @@ class Reading:
             return waiting.find_incidents(connection, root_key, active)
 
     # ------------------------------------------------------------ commitments
-    def commitments(self, root_key: int | None = None, state: str | None = None, limit: int = 500) -> list[Commitment]:
-        """Return the ledger, earliest due first: of one case or of all."""
+    def commitments(
+        self,
+        root_key: int | None = None,
+        state: str | None = None,
+        limit: int = 500,
+        *,
+        clause: str | None = None,
+        owner: str | None = None,
+        business_key: str | None = None,
+        newest_first: bool = False,
+    ) -> list[Commitment]:
+        """Return the ledger, earliest due first (or latest): of one case or of all, `business_key` a part of it."""
         with self._database.connect() as connection:
-            return commitment_queries.find_commitments(connection, root_key, state, limit)
+            return commitment_queries.find_commitments(
+                connection,
+                root_key,
+                state,
+                limit,
+                clause=clause,
+                owner=owner,
+                business_key=business_key,
+                newest_first=newest_first,
+            )
+
+    def count_commitments(self) -> dict[tuple[str | None, str | None, str], int]:
+        """Return how many commitments there are of each (clause, owner, state)."""
+        with self._database.connect() as connection:
+            return commitment_queries.count_commitments(connection)
 
     def read_commitment(self, commitment_key: int) -> Commitment:
         """Return one commitment."""

@@ -14,6 +14,7 @@ def addresses(app, engine, case):
     }
     keys = {
         "inbox.task": case.task,
+        "commitments.show": engine.commitments(case.key)[0].commitment_key,
         "designer.edit": definition.definition_key,
         "designer.text": definition.resource_key,
         "designer.form": engine.forms()[0].key,

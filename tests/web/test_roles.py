@@ -6,6 +6,7 @@ PARTS = {
     "/inbox/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
     "/cases/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
     "/cases/new": {"lixiaowen", "wangqiang", "liufang", "admin"},
+    "/commitments/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
     "/manager/": {"liufang"},
     "/designer/": {"zhaolei"},
     "/audit/": {"liufang"},

@@ -165,3 +165,16 @@ def test_a_due_time_may_count_from_now(engine, clock):
 
     [found] = engine.commitments(case)
     assert found.due_at == clock.now() + timedelta(hours=1)
+
+
+def test_the_ledger_is_narrowed_turned_round_and_counted(engine, case):
+    variables = {"received": "2026-03-01T10:00:00+00:00", "limits": {"response": "PT1H"}}
+    other = engine.execute(commands.StartInstance("p", variables, "20260301-0002"), MANAGER).instance_key
+
+    assert [c.root_key for c in engine.commitments()] == [case, other]
+    assert [c.root_key for c in engine.commitments(newest_first=True)] == [other, case]
+    assert [c.root_key for c in engine.commitments(business_key="0301-0002")] == [other]
+    assert engine.commitments(business_key="%") == []
+    assert len(engine.commitments(clause="3.1.b", owner="service_desk")) == 2
+    assert engine.commitments(clause="3.1.c") == engine.commitments(owner="engineer") == []
+    assert engine.count_commitments() == {("3.1.b", "service_desk", "running"): 2}

@@ -1,0 +1,131 @@
+"""The ledger of commitments: what runs and is broken, why it is due then, whom it waited for, what was done."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from engine.api import Actor, commands
+from web.display import clock as to_the_millisecond
+
+MANAGER = Actor("liufang", roles=frozenset({"manager"}))
+
+
+@pytest.fixture
+def key(engine, case):
+    return engine.commitments(case.key)[0].commitment_key
+
+
+def advance(engine, **by):
+    engine.clock.advance(timedelta(**by))
+    engine.run_due()
+
+
+def test_what_runs_is_listed_with_its_clause_its_case_and_the_time_left(sign_in, case):
+    page = sign_in("lixiaowen").get("/commitments/").text
+    for text in ("明确响应", "3.1.b", "20261124-0001", "晨光医院", "计时中", "剩 1 小时"):
+        assert text in page
+
+
+def test_a_running_one_that_is_nearly_due_is_amber_and_a_broken_one_is_red_and_leaves_the_running_ones(
+    sign_in, engine, case
+):
+    client = sign_in("liufang")
+    advance(engine, minutes=50)
+    assert '<span class="due soon"' in client.get("/commitments/").text
+    advance(engine, minutes=10, milliseconds=1)
+    assert "没有找到承诺" in client.get("/commitments/").text
+    page = client.get("/commitments/?state=breached").text
+    assert '<span class="tag late">已违约</span>' in page
+    assert "仍未完成" in page
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_found"),
+    [
+        ("text=20261124-0001", True),
+        ("text=20261124-0002", False),
+        ("text=晨光", True),
+        ("text=海川", False),
+        ("clause=3.1.b", True),
+        ("clause=3.1.c", False),
+        ("owner=nobody", False),
+        ("state=all", True),
+        ("state=met", False),
+        ("state=nonsense", True),
+    ],
+)
+def test_the_filters(sign_in, case, filters, is_found):
+    page = sign_in("lixiaowen").get(f"/commitments/?{filters}").text
+    assert ("明确响应</a>" in page) is is_found
+
+
+def test_the_promises_of_one_case(sign_in, engine, case):
+    engine.execute(commands.StartInstance("support_request", {}, "20261124-0002"), MANAGER)
+    page = sign_in("lixiaowen").get(f"/commitments/?case={case.key}").text
+    assert page.count("明确响应</a>") == 1
+    assert f'href="/cases/{case.key}"' in page
+
+
+def test_a_page_says_why_it_is_due_then(sign_in, key):
+    page = sign_in("lixiaowen").get(f"/commitments/{key}").text
+    assert "2026-11-24 10:00:00" in page
+    assert "now() + duration(&#34;PT1H&#34;)" in page
+    assert "请求后 1 小时内明确响应" in page
+
+
+def test_the_shares_are_told_to_the_millisecond_and_sum_up(sign_in, engine, key):
+    engine.clock.advance(timedelta(minutes=12, milliseconds=7, microseconds=900))
+    page = sign_in("lixiaowen").get(f"/commitments/{key}").text
+    times = re.findall(r'<td class="right number">(\d+:\d\d:\d\d\.\d{3})</td>', page)
+    assert times == ["0:12:00.007", "0:00:00.000", "0:00:00.000", "0:00:00.000", "0:12:00.007"]
+
+
+def test_what_was_done_stands_where_it_was_done(sign_in, engine, case, key):
+    advance(engine, minutes=50)
+    engine.execute(commands.AssignUserTask(case.task, "wangqiang", "快到期了"), MANAGER)
+    advance(engine, minutes=20)
+    engine.execute(commands.AssignUserTask(case.task, "lixiaowen", "已经过期"), MANAGER)
+    page = sign_in("liufang").get(f"/commitments/{key}").text
+    order = [
+        page.index(text) for text in ("临近到期", "快到期了", "到期之时与之后", "违约</li>", "已经过期") if text in page
+    ]
+    assert order == sorted(order)
+    assert len(order) >= 4
+    assert "已超时 10 分钟" in page
+
+
+def test_kept_late_says_so_and_how_late(sign_in, engine, case, key):
+    advance(engine, minutes=75)
+    engine.execute(
+        commands.CompleteUserTask(case.task, {"situation": "断电"}), Actor("wangqiang", frozenset({"service_desk"}))
+    )
+    page = sign_in("liufang").get(f"/commitments/{key}").text
+    assert "逾期 15 分钟 才完成" in page
+    assert "王强" in page
+
+
+def test_a_retiming_is_kept_with_its_reason(sign_in, engine, case, key):
+    engine.clock.advance(timedelta(minutes=5))
+    engine.execute(commands.RetimeCommitments(case.key, "合同变更"), MANAGER)
+    page = sign_in("liufang").get(f"/commitments/{key}").text
+    for text in ("重新计时", "合同变更", "2026-11-24 10:00:00", "2026-11-24 10:05:00"):
+        assert text in page
+
+
+def test_the_case_links_to_it_and_an_unknown_one_is_not_found(sign_in, case, key):
+    client = sign_in("lixiaowen")
+    assert f'href="/commitments/{key}"' in client.get(f"/cases/{case.key}").text
+    assert client.get("/commitments/999999").status_code == 404
+
+
+def test_english(sign_in, key):
+    client = sign_in("lixiaowen")
+    client.post("/language", data={"language": "en"})
+    page = client.get(f"/commitments/{key}").text
+    assert "Why it is due then" in page
+    assert "A clear response" in page or "hour" in page
+
+
+def test_lengths_to_the_millisecond():
+    assert to_the_millisecond(timedelta(days=1, hours=2, minutes=3, seconds=4, milliseconds=5)) == "26:03:04.005"
