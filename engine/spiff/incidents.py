@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
 from engine.model.events import IncidentRaised, IncidentResolved
@@ -11,7 +10,6 @@ from engine.spiff.problems import Problem
 from engine.spiff.tokens import ERROR, READY, STARTED
 
 if TYPE_CHECKING:
-    from engine.spiff.instance import Instance
     from engine.spiff.tokens import Token
 
 
@@ -51,17 +49,13 @@ def resolve(token: Token, reason: str | None) -> None:
     top.queue.append(token)
 
 
-def loops_for_ever(top: Instance) -> None:
-    """Stop every token that still moves after the most steps that one command may cause."""
-    waiting, top.queue, top.early = [*top.early, *top.queue], deque(), deque()
-    for token in waiting:
-        if token._state == READY:
-            raise_incident(
-                token,
-                Problem(
-                    IncidentType.UNKNOWN,
-                    "Expected the process to come to rest, but it went on without waiting for more steps than "
-                    "one command may cause; look for a loop without a task or event that waits",
-                    "流程应当停下来等待，但单个命令引起的步骤数超过了上限；请检查是否有不含等待任务或事件的循环",
-                ),
-            )
+def loops_for_ever(token: Token, rounds: int) -> Problem:
+    """Return the problem of a loop that goes on without ever waiting; resolving it lets it go on as long again."""
+    return Problem(
+        IncidentType.UNKNOWN,
+        "Expected the process to come to rest, but one command went through '{element}' {rounds} times; look for a "
+        "loop without a task or event that waits",
+        "流程应当停下来等待，但单个命令经过“{element}”已达 {rounds} 次；请检查是否有不含等待任务或事件的循环",
+        element=token.task_spec.name,
+        rounds=rounds,
+    )

@@ -18,7 +18,7 @@ from engine.spiff.refusing import RefusingScriptEngine
 from engine.spiff.scope import Scope, SubScope
 from engine.spiff.subscriptions import disarm, timer_fired, trigger
 from engine.spiff.timers import to_us
-from engine.spiff.tokens import READY, SUBSCRIPTIONS, Token
+from engine.spiff.tokens import ENTER, READY, SUBSCRIPTIONS, Token
 from engine.spiff.waits import Wait
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from engine.spiff.specs.element import ElementSpec
     from engine.spiff.world import World
 
-STEP_LIMIT = 200_000
-"""How many steps one command may cause: a loop that never waits gets an incident, not a dead server."""
+MOST_ROUNDS = 10_000
+"""How often one command may enter the same element of a scope: a loop that never waits gets an incident."""
 
 
 def _order_of_join(pair: tuple[Scope, ElementSpec]) -> tuple[int, str]:
@@ -65,6 +65,7 @@ class Instance(Scope, BpmnWorkflow):
         self.new_conditions: list[int] = []  # conditions to be looked at for the first time
         self.is_ended = False
         self.now_us = to_us(world.now)
+        self.rounds: dict[tuple[Scope, ElementSpec], int] = {}  # of this command
         self._seeds = 0
         BpmnWorkflow.__init__(self, definition.spec, {}, _SCRIPTS, deserializing=True)
         self.subprocesses: dict[int, SubScope]
@@ -101,12 +102,9 @@ class Instance(Scope, BpmnWorkflow):
     # ------------------------------------------------------------- the loop
     def run(self) -> None:
         """Let everything move until all tokens wait."""
-        limit = STEP_LIMIT
+        self.rounds.clear()
         while self.advance():
-            limit -= 1
-            if limit < 0:
-                loops_for_ever(self)
-                return
+            pass
 
     def advance(self) -> bool:
         """One step; False when nothing can move."""
@@ -125,6 +123,13 @@ class Instance(Scope, BpmnWorkflow):
         return False
 
     def step(self, token: Token) -> None:
+        if token.phase == ENTER and token.task_spec.may_go_round(token.role):
+            place = token.workflow, token.task_spec
+            rounds = self.rounds[place] = self.rounds.get(place, 0) + 1
+            if rounds > MOST_ROUNDS:
+                self.rounds[place] = 0
+                raise_incident(token, loops_for_ever(token, MOST_ROUNDS))
+                return
         try:
             token.task_spec.step(token)
         except ErrorThrown as error:

@@ -120,6 +120,17 @@ class Cycle:
         if add_duration(self._base, self._interval) <= self._base:
             raise ValueError(text)
 
+    def first_after(self, moment: datetime) -> int:
+        """Return the number of the first firing that is due after a time; of a cycle with an interval."""
+        high = 1
+        while self.due(high, self._base) <= moment:
+            high *= 2
+        low = high // 2  # due(low) is not after it, due(high) is
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.due(middle, self._base) <= moment else (low, middle)
+        return high
+
     def due(self, number: int, previous: datetime) -> datetime:
         """Return when the `number`-th firing (from 1) is due; a cron cycle goes on from the previous one."""
         if self.cron is None:

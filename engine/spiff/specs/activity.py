@@ -31,6 +31,9 @@ class ActivitySpec(ElementSpec):
         self.is_join = element.start_quantity > 1
 
     # ------------------------------------------------------------- entering
+    def may_go_round(self, role: str | None) -> bool:
+        return role is None or (role == ITEM and self.loop is not None and self.loop.is_standard)
+
     def is_body(self, token: Token) -> bool:
         """Whether the token stands for all repetitions of a multi-instance activity or loop."""
         return self.loop is not None and token.role != ITEM

@@ -73,6 +73,10 @@ class ElementSpec(BpmnTaskSpec):
         """The elements from which a token can come here."""
         return [flow.source for flow in self.flows_in]
 
+    def may_go_round(self, role: str | None) -> bool:
+        """Whether a token that enters may be there because the diagram goes round, and not one of many items."""
+        return role is None
+
     # -------------------------------------------------------------- the life
     def step(self, token: Token) -> None:
         """Let the token go on from its phase."""

@@ -360,3 +360,13 @@ def test_a_condition_is_only_looked_at_where_its_variables_change(case: Any) -> 
     c = case(process(user("u") + boundary("b", "u", named) + user("h") + flow("b", "h")))
     assert c.set(x=1).open == ["u"]
     assert c.set(y=1).open == ["h"]
+
+
+def test_an_endless_cycle_that_began_long_ago_fires_once_and_goes_on_in_step(case: Any) -> None:
+    cycle = timer("R/2020-01-01T00:00:00Z/P1D", "timeCycle")
+    c = case(process(user("u") + boundary("b", "u", cycle, False) + user("x") + flow("b", "x")))
+    assert c.open == ["u", "x"]
+    assert c.of(TimerScheduled)[-1].due_at.isoformat() == "2026-03-03T00:00:00+00:00"
+    three = timer("R3/2020-01-01T00:00:00Z/P1D", "timeCycle")
+    c = case(process(user("u") + boundary("b", "u", three, False) + user("x") + flow("b", "x")))
+    assert c.open == ["u", "x", "x", "x"]

@@ -93,3 +93,11 @@ def test_no_cycles(text: str) -> None:
 def test_microseconds_and_back() -> None:
     moment = NOW + timedelta(microseconds=1)
     assert from_us(to_us(moment)) == moment
+
+
+def test_the_first_firing_after_a_time() -> None:
+    cycle = Cycle("R/2020-01-31T10:00:00Z/P1M", NOW)
+    number = cycle.first_after(NOW)
+    assert cycle.due(number, NOW).isoformat() == "2026-02-28T10:00:00+00:00"
+    assert cycle.due(number - 1, NOW) == NOW
+    assert Cycle("R/2027-01-31T10:00:00Z/P1M", NOW).first_after(NOW) == 1
