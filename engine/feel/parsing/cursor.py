@@ -22,7 +22,8 @@ class Mismatch(Exception):
 class Cursor:
     """Walks over the tokens of one text; bounded in length, depth and steps.
 
-    `is_filter_off` is on while `[` must be an interval's end, not a filter.
+    `known` are the special names in scope, `keys` those of all context literals so far: they may follow a dot, and
+    stand in filters. `is_filter_off` is on while `[` must be an interval's end, not a filter.
     """
 
     def __init__(self, source: str, names: Iterable[str] = ()) -> None:
@@ -39,6 +40,7 @@ class Cursor:
         self.index = 0
         self.token = self.tokens[0]
         self.known = KnownNames(names)
+        self.keys = KnownNames()
         self.depth = 0
         self.steps_left = PARSE_STEPS + PARSE_STEPS_PER_TOKEN * len(self.tokens)
         self.is_filter_off = False
@@ -123,6 +125,14 @@ class Cursor:
         found = self.known.match(self.tokens, self.index)
         if found is None:
             return None
+        self.go(found[1])
+        return found[0]
+
+    def member_name(self) -> str:
+        """Step over what follows a dot: any name, or a key of a context."""
+        found = self.keys.match(self.tokens, self.index)
+        if found is None:
+            return self.name(may_be_keyword=True)
         self.go(found[1])
         return found[0]
 

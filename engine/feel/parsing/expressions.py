@@ -232,10 +232,12 @@ class Parser(PrimaryParser):
             match self.token.text:
                 case ".":
                     self.go(self.index + 1)
-                    node = Path(at, node, self.name(may_be_keyword=True))
+                    node = Path(at, node, self.member_name())
                 case "[" if not self.is_filter_off:
+                    outer, self.known = self.known, self.known.with_all(self.keys)
                     self.go(self.index + 1)
                     node = Filter(at, node, self.expression_or_item_test())
+                    self.known = outer
                     self.need("]")
                 case "(":
                     node = self._invocation(at, node)

@@ -89,6 +89,17 @@ class KnownNames:
         more._add(name)
         return more
 
+    def with_all(self, others: KnownNames) -> KnownNames:
+        """Return these names and those."""
+        if not others.by_first:
+            return self
+        more = KnownNames()
+        more.by_first = dict(self.by_first)
+        for entries in others.by_first.values():
+            for _, name in entries:
+                more._add(name)
+        return more
+
     def match(self, tokens: list[Token], index: int) -> tuple[str, int] | None:
         """Return the longest special name that stands at a token, and the index behind it."""
         for parts, name in self.by_first.get(tokens[index].text, ()):

@@ -148,6 +148,7 @@ class PrimaryParser(TypeParser):
         at = self.token.start
         self.need("{")
         was_filter_off, self.is_filter_off = self.is_filter_off, False
+        outer = self.known
         entries: list[Entry] = []
         while not self.take("}"):
             if entries:
@@ -156,7 +157,9 @@ class PrimaryParser(TypeParser):
             key = self._key()
             self.need(":")
             entries.append(Entry(start, key, self.expression()))
-            self.known = self.known.plus(key)  # also behind the context, for paths into it
+            self.known = self.known.plus(key)
+            self.keys = self.keys.plus(key)
+        self.known = outer
         self.is_filter_off = was_filter_off
         return ContextLiteral(at, tuple(entries))
 
