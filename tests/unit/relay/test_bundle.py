@@ -1,6 +1,5 @@
 """When the browser bundle is built, with which Node, and what stays when that fails."""
 
-import stat
 import sys
 from pathlib import Path
 
@@ -21,10 +20,10 @@ def frontend(tmp_path: Path) -> Path:
 
 def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """Let a Python script stand for both node and npm."""
-    program = folder / "node"
-    program.write_text(f"#!{sys.executable}\nimport sys, pathlib\n{script}\n")
-    program.chmod(program.stat().st_mode | stat.S_IEXEC)
-    monkeypatch.setattr(bundle, "system_node", lambda: ([str(program)], [str(program)]))
+    program = folder / "node.py"
+    program.write_text(f"import sys, pathlib\n{script}\n")
+    command = [sys.executable, str(program)]
+    monkeypatch.setattr(bundle, "system_node", lambda: (command, command))
 
 
 BUILDS = 'if "build.mjs" in sys.argv: pathlib.Path(sys.argv[-1]).mkdir(); (pathlib.Path(sys.argv[-1]) / "a.js").touch()'
