@@ -94,14 +94,14 @@ def _days_in(year: int, month: int) -> int:
 class Cycle:
     """A repeating timer: `R[n]/[start/]duration`, or a cron expression of 5 or 6 fields (seconds first)."""
 
-    __slots__ = ("_base", "_interval", "_zone", "cron", "repetitions")
+    __slots__ = ("_base", "_interval", "_set_at", "cron", "repetitions")
 
     def __init__(self, text: str, now: datetime) -> None:
         """Read the text; `now` is when the timer was set. Raises ValueError."""
         text = text.strip()
         self.cron: str | None = None
         self.repetitions = FOREVER
-        self._base, self._interval = now, ""
+        self._base, self._set_at, self._interval = now, now, ""
         if not text.upper().startswith("R"):
             self.cron = _MACROS.get(text, text).replace("?", "*")
             self.due(1, now)
@@ -120,24 +120,34 @@ class Cycle:
         if add_duration(self._base, self._interval) <= self._base:
             raise ValueError(text)
 
-    def first_after(self, moment: datetime) -> int:
-        """Return the number of the first firing that is due after a time; of a cycle with an interval."""
-        high = 1
-        while self.due(high, self._base) <= moment:
-            high *= 2
-        low = high // 2  # due(low) is not after it, due(high) is
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.due(middle, self._base) <= moment else (low, middle)
-        return high
-
     def due(self, number: int, previous: datetime) -> datetime:
-        """Return when the `number`-th firing (from 1) is due; a cron cycle goes on from the previous one."""
+        """Return when the `number`-th firing (from 1) is due; a cron cycle goes on from the previous one.
+
+        An endless cycle that began before it was set is due once for all that had passed by then.
+        """
         if self.cron is None:
-            return add_duration(self._base, self._interval, number - 1) if number > 1 else self._base
+            if number > 1 and self.repetitions == FOREVER:
+                number += self._passed()
+            return self._at(number)
         try:
             simulation = CronSim(self.cron, previous)
             simulation.day_and = True  # both day fields must match, as in the dialect's cron
             return next(simulation)
         except (CronSimError, StopIteration) as bad:
             raise ValueError(self.cron) from bad
+
+    def _at(self, number: int) -> datetime:
+        return add_duration(self._base, self._interval, number - 1) if number > 1 else self._base
+
+    def _passed(self) -> int:
+        """How many firings after the first one were due before the cycle was set."""
+        if self._at(2) > self._set_at:
+            return 0
+        high = 2
+        while self._at(high) <= self._set_at:
+            high *= 2
+        low = high // 2  # low is not after the time, high is
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._at(middle) <= self._set_at else (low, middle)
+        return low - 1

@@ -132,8 +132,6 @@ def next_firing(wait: Wait) -> Wait | None:
     assert wait.due is not None
     cycle = Cycle(wait.cycle, from_us(wait.set_at))
     count = wait.count + 1
-    if wait.left == FOREVER and wait.due < wait.set_at and cycle.cron is None:
-        count = max(count, cycle.first_after(from_us(wait.set_at)))  # what was due before it was set is not missed
     due = to_us(cycle.due(count, from_us(wait.due)))
     left = FOREVER if wait.left == FOREVER or wait.left is None else wait.left - 1
     return Wait(wait.index, "timer", due=due, left=left, cycle=wait.cycle, set_at=wait.set_at, count=count)

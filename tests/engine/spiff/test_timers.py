@@ -95,9 +95,9 @@ def test_microseconds_and_back() -> None:
     assert from_us(to_us(moment)) == moment
 
 
-def test_the_first_firing_after_a_time() -> None:
-    cycle = Cycle("R/2020-01-31T10:00:00Z/P1M", NOW)
-    number = cycle.first_after(NOW)
-    assert cycle.due(number, NOW).isoformat() == "2026-02-28T10:00:00+00:00"
-    assert cycle.due(number - 1, NOW) == NOW
-    assert Cycle("R/2027-01-31T10:00:00Z/P1M", NOW).first_after(NOW) == 1
+def test_an_endless_cycle_from_the_past_goes_on_after_it_was_set() -> None:
+    assert firings("R/2020-01-31T10:00:00Z/P1M", 3) == ["2020-01-31T10:00", "2026-02-28T10:00", "2026-03-31T10:00"]
+    assert firings("R/2026-01-31T09:30:00Z/PT1H", 2) == ["2026-01-31T09:30", "2026-01-31T10:30"]
+    assert firings("R/2026-01-31T08:00:00Z/PT1H", 2) == ["2026-01-31T08:00", "2026-01-31T11:00"]
+    assert firings("R5/2026-01-31T08:00:00Z/PT1H", 2) == ["2026-01-31T08:00", "2026-01-31T09:00"]
+    assert firings("R/2027-01-31T08:00:00Z/PT1H", 2) == ["2027-01-31T08:00", "2027-01-31T09:00"]
