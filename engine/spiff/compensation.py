@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.model.events import ElementActivated, ElementCompleted
 from engine.spiff.tokens import COMPLETE, HANDLER
 
 if TYPE_CHECKING:
@@ -76,10 +77,21 @@ def next_handler(thrower: Token) -> None:
         return
     handler_id, variables, log = pending.pop(0)
     scope = thrower.workflow
-    handler = scope.spawn(scope.definition.elements[handler_id], thrower, HANDLER)
+    spec = scope.definition.elements[handler_id]
+    if spec.undone_by is not None:
+        _pass_boundary(scope, spec.undone_by)
+    handler = scope.spawn(spec, thrower, HANDLER)
     handler.data.update(variables)
     if log is not None:
         handler.internal_data["log"] = log
+
+
+def _pass_boundary(scope: Scope, boundary_id: str) -> None:
+    """Record that the compensation event on the border of the completed activity led to its handler."""
+    top = scope.top
+    key = top.base | top.next_local()
+    top.world.emit(ElementActivated(key, scope.instance_key, boundary_id, "boundaryEvent", scope.holder.key))
+    top.world.emit(ElementCompleted(key, scope.instance_key, boundary_id))
 
 
 def cancel_transaction(token: Token) -> None:

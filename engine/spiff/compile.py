@@ -95,6 +95,7 @@ def _connect(spec: ElementSpec, own: Elements) -> None:
         assert isinstance(host, ActivitySpec)
         spec.host = host
         if element.handler:
+            own[element.handler].undone_by = spec.name
             host.compensations.append(own[element.handler])
         elif spec.events[0].kind != "compensation":
             host.boundaries.append(spec)

@@ -40,6 +40,7 @@ class ElementSpec(BpmnTaskSpec):
     is_join = False
     is_event_subprocess = False
     inner_body: ProcessSpec | None = None
+    undone_by: str | None = None  # of a compensation handler: the boundary event that leads to it
 
     def __init__(self, body: ProcessSpec, element: model.Element) -> None:
         super().__init__(

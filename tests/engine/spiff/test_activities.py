@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.model.events import (
+    ElementCompleted,
     InstanceCanceled,
     InstanceCompleted,
     InstanceStarted,
@@ -180,6 +181,7 @@ def test_compensation_in_reverse_order(case: Any) -> None:
     c.do("a").do("b")
     assert c.open == ["undob"]
     assert c.do("undob").open == ["undoa"]
+    assert [e.element_id for e in c.of(ElementCompleted)][-2:] == ["undob", "ca"]
     assert c.do("undoa").open == ["u"]
     assert c.do("u").ended
 
