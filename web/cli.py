@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.api import Engine, Settings, SystemClock, read_settings
+from processes.deploy import read_templates
 from processes.module import MODULE
 from processes.users import USERS
 from web.app import create_app
@@ -89,6 +90,7 @@ def _serve(engine: Engine, settings: Settings, options: argparse.Namespace, read
     app = create_app(
         engine,
         directory=ServiceDirectory(engine),
+        element_templates=read_templates(),
         var=settings.var,
         behind_https=getattr(options, "behind_https", False),
     )

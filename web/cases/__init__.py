@@ -1,9 +1,10 @@
 """Cases (工单): the list, one case with all that is known of it, and registering one from the hotline."""
 
-from web.cases import registration, routes, starting
+from web.cases import papers, registration, routes, starting
 
 bp = routes.bp
 bp.register_blueprint(registration.bp)
 bp.register_blueprint(starting.bp)
+bp.register_blueprint(papers.bp)
 
 __all__ = ["bp"]
