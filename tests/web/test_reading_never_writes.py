@@ -52,4 +52,8 @@ def test_no_get_runs_a_command(engine, sign_in, addresses, monkeypatch):
             if status in (200, 302):
                 reached.add(rule.endpoint)
     assert len(engine.journal(limit=10_000)) == journal
-    assert {rule.endpoint for rule, _ in addresses} - reached == {"designer.decision", "cases.papers.pdf", "cases.papers.calendar"}
+    assert {rule.endpoint for rule, _ in addresses} - reached == {
+        "designer.decision",
+        "cases.papers.pdf",
+        "cases.papers.calendar",
+    }
