@@ -1,0 +1,68 @@
+"""Prints what a durable completion of a user task costs: `python -m tests.benchmarks.step [INSTANCES]`.
+
+The last line is `ratio R`: CPU time of our durable step over that of bare SpiffWorkflow's step in memory.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from engine.model.commands import CompleteUserTask, StartInstance
+from engine.model.events import UserTaskCreated
+from tests.benchmarks.step import bare
+from tests.benchmarks.step.durable import ENGINEER, Durable
+from tests.benchmarks.step.model import STAGES, answers
+from tests.benchmarks.step.stages import measured, statements_of
+
+INSTANCES = 60
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print; the exit status is always 0, the numbers are for people."""
+    instances = int(arguments[0]) if arguments else INSTANCES
+    with tempfile.TemporaryDirectory() as directory:
+        ours = Durable(Path(directory))
+        ours.seconds_per_step(5)
+        bare.seconds_per_step(5)
+        # By turns, so that a machine that is busy for a moment is busy for both.
+        rounds = [(*ours.seconds_per_step(instances // 3), bare.seconds_per_step(instances // 3)) for _ in range(3)]
+        cpu, elapsed, theirs = (min(r[i] for r in rounds) for i in range(3))
+        print(f"model: {STAGES} user tasks in a row, each with a boundary timer and a gateway behind it")
+        print(
+            f"durable step (load, run, journal, tables, commit): {cpu * 1e6:8.0f} µs CPU, {elapsed * 1e6:.0f} µs elapsed"
+        )
+        print(f"bare SpiffWorkflow's step, in memory:              {theirs * 1e6:8.0f} µs CPU")
+        _print_stages(ours, instances)
+        _print_statements(ours)
+        ours.parts.database.dispose()
+    print(f"ratio {cpu / theirs:.3f}")
+    return 0
+
+
+def _print_stages(ours: Durable, instances: int) -> None:
+    execute = ours.parts.dispatcher.execute
+    tasks = [execute(StartInstance("case"), ENGINEER).first(UserTaskCreated).user_task_key for _ in range(instances)]
+    with measured() as meter:
+        for task in tasks:
+            ours.parts.dispatcher.execute(CompleteUserTask(task, answers(1)), ENGINEER)
+    total = sum(meter.seconds.values())
+    print("\nwhere the time goes (CPU, a run of its own)")
+    for name, seconds in meter.seconds.items():
+        print(f"  {name:<28} {seconds / instances * 1e6:7.0f} µs {seconds / total:6.1%}")
+
+
+def _print_statements(ours: Durable) -> None:
+    execute = ours.parts.dispatcher.execute
+    task = execute(StartInstance("case"), ENGINEER).first(UserTaskCreated).user_task_key
+    command = CompleteUserTask(task, answers(1))
+    seen = statements_of(ours.parts.database, lambda: execute(command, ENGINEER))
+    print(f"\n{len(seen)} statements a step")
+    for statement in seen:
+        print(f"  {statement[:110]}")
+    print()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

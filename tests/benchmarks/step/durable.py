@@ -1,0 +1,45 @@
+"""The step of the product: CompleteUserTask, from the command to the commit, on SQLite with WAL and full sync."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from engine.bootstrap import Collaborators, build
+from engine.clock import SystemClock
+from engine.model.actor import Actor
+from engine.model.commands import CompleteUserTask, Deploy, Resource, StartInstance
+from engine.model.events import UserTaskCreated
+from tests.benchmarks.step.model import STAGES, answers, diagram
+
+OWNER = Actor("owner", roles=frozenset({"owner"}))
+ENGINEER = Actor("engineer", frozenset({"engineer"}))
+
+
+class Durable:
+    """An engine on a new database file in `directory`, with the model deployed."""
+
+    def __init__(self, directory: Path) -> None:
+        self.parts: Collaborators = build(f"sqlite:///{directory / 'bench.sqlite3'}", SystemClock())
+        self.parts.dispatcher.execute(Deploy((Resource("case.bpmn", diagram(is_feel=True)),)), OWNER)
+        with self.parts.database.connect() as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+            sync = connection.exec_driver_sql("PRAGMA synchronous").scalar()
+        if (mode, sync) != ("wal", 2):
+            raise AssertionError(f"expected WAL with full sync, found {mode}, {sync}")
+
+    def seconds_per_step(self, instances: int) -> tuple[float, float]:
+        """Return CPU and elapsed seconds of one completion; starting the instances is not counted."""
+        execute = self.parts.dispatcher.execute
+        cpu = elapsed = 0.0
+        for _ in range(instances):
+            task = execute(StartInstance("case"), ENGINEER).first(UserTaskCreated).user_task_key
+            for stage in range(1, STAGES + 1):
+                command = CompleteUserTask(task, answers(stage))
+                begin, since = time.process_time(), time.perf_counter()
+                outcome = execute(command, ENGINEER)
+                cpu += time.process_time() - begin
+                elapsed += time.perf_counter() - since
+                if stage < STAGES:
+                    task = outcome.first(UserTaskCreated).user_task_key
+        return cpu / (instances * STAGES), elapsed / (instances * STAGES)
