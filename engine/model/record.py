@@ -16,13 +16,20 @@ class Record:
 
     def payload(self) -> dict[str, Any]:
         """Return the fields as JSON values; fields that are None are left out."""
-        return {name: _encode(value) for name in field_names(type(self)) if (value := getattr(self, name)) is not None}
+        return {
+            name: value if type(value) in _JSON else _encode(value)
+            for name in field_names(type(self))
+            if (value := getattr(self, name)) is not None
+        }
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         """Build the record again from what `payload` gave; unknown fields are a TypeError."""
         decoders = _decoders(cls)
         return cls(**{name: decoders.get(name, _same)(value) for name, value in payload.items()})
+
+
+_JSON = frozenset({str, int, bool, dict, list})
 
 
 def _encode(value: Any) -> Any:

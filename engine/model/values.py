@@ -30,6 +30,9 @@ _canonical = simplejson.JSONEncoder(
 )
 
 
+_decoder = simplejson.JSONDecoder(parse_float=Decimal)
+
+
 def dumps(value: Any) -> str:
     """Return the compact JSON text of a value, its entries in their own order."""
     text: str = _encoder.encode(value)
@@ -44,4 +47,4 @@ def canonical(value: Any) -> str:
 
 def loads(text: str) -> Any:
     """Read JSON text; fractions become `Decimal`, so nothing is lost."""
-    return simplejson.loads(text, use_decimal=True)
+    return _decoder.decode(text)

@@ -15,6 +15,7 @@ from engine.runtime.appliers.stage import Stage
 from engine.runtime.instances import Instances
 from engine.runtime.outgoing import Outgoing
 from engine.runtime.registry import Registry
+from engine.runtime.resting import Resting
 from engine.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Context:
         now: datetime,
         seed: str,
         zone: ZoneInfo,
+        resting: Resting,
     ) -> None:
         self.unit = unit
         self.registry = registry
@@ -42,7 +44,7 @@ class Context:
         self.seed = seed
         self.zone = zone
         self.events: list[Event] = []
-        self.instances = Instances(self)
+        self.instances = Instances(self, resting)
         self.outgoing = Outgoing()
         self.is_dry_run = False
         self._applied = 0

@@ -19,6 +19,7 @@ from engine.runtime.context import Context
 from engine.runtime.input import cleaned
 from engine.runtime.outcome import Outcome
 from engine.runtime.registry import Registry
+from engine.runtime.resting import Resting
 from engine.runtime.settle import settle
 from engine.store import tables
 from engine.store.journal import Entry, append
@@ -44,6 +45,7 @@ class Dispatcher:
         self._registry = registry
         self._definitions = definitions
         self._zone = zone
+        self._resting = Resting()
 
     def execute(
         self, command: Command, actor: Actor, request_id: str | None = None, seed: str | None = None
@@ -66,7 +68,8 @@ class Dispatcher:
         with UnitOfWork(self._database) as unit:
             if request_id is not None and (earlier := self._find(unit, request_id, command, actor)):
                 return earlier
-            context = Context(unit, self._registry, self._definitions, actor, self._clock.now(), seed, self._zone)
+            now = self._clock.now()
+            context = Context(unit, self._registry, self._definitions, actor, now, seed, self._zone, self._resting)
             context.run(command)
             settle(context)
             Commitments(context, command).add()
@@ -86,6 +89,7 @@ class Dispatcher:
             )
             position = append(unit, entry)
             unit.commit()
+        context.instances.rest()
         return Outcome(position, context.now, tuple(context.events))
 
     def _find(self, unit: UnitOfWork, request_id: str, command: Command, actor: Actor) -> Outcome | None:

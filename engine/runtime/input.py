@@ -90,7 +90,11 @@ def _mapping(value: Mapping[Any, Any], path: str, problems: list[FieldProblem], 
 
 
 def _is_text(value: str) -> bool:
-    return value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _problem(field: str, en: str, zh: str) -> FieldProblem:

@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.model.values import dumps, loads
+from engine.runtime.resting import Resting
 from engine.runtime.world import InstanceWorld
 from engine.spiff import Definition, Execution
 from engine.store import tables
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import Conflict
 
 if TYPE_CHECKING:
     from engine.runtime.context import Context
 
 _table = tables.snapshot
-_READ = select(_table.c.revision, _table.c.body).where(_table.c.root_key == bindparam("key"))
-_INSERT = insert(_table)
-_UPDATE = (
+_READ = Prepared(select(_table.c.revision, _table.c.body).where(_table.c.root_key == bindparam("key")))
+_INSERT = Prepared(insert(_table))
+_UPDATE = Prepared(
     update(_table)
     .where(_table.c.root_key == bindparam("key"), _table.c.revision == bindparam("seen"))
     .values(revision=bindparam("seen") + 1, body=bindparam("text"))
 )
-_DELETE = delete(_table).where(_table.c.root_key == bindparam("key"))
+_DELETE = Prepared(delete(_table).where(_table.c.root_key == bindparam("key")))
 
 
 @dataclass(slots=True)
@@ -37,8 +39,9 @@ class Held:
 
 
 class Instances:
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, resting: Resting) -> None:
         self._context = context
+        self._resting = resting
         self._held: dict[int, Held] = {}
         self.touched: dict[int, None] = {}
 
@@ -47,8 +50,12 @@ class Instances:
         self.touched[root_key] = None
 
     def preload(self, root_key: int, revision: int, body: str) -> None:
-        """Take a snapshot that was read together with something else."""
-        execution = Execution.restore(loads(body), self._world(root_key))
+        """Take up an instance whose snapshot was read, perhaps together with something else."""
+        execution = self._resting.take(root_key, revision)
+        if execution is None:
+            execution = Execution.restore(loads(body), self._world(root_key))
+        else:
+            execution.continue_in(self._world(root_key))
         self._held[root_key] = Held(execution, revision)
         self.touch(root_key)
 
@@ -107,6 +114,13 @@ class Instances:
                 unit.write(_INSERT, [{"root_key": root_key, "revision": 1, "body": text}])
             elif unit.write(_UPDATE, [{"key": root_key, "seen": held.revision, "text": text}]) != 1:
                 raise Conflict(f"instance {root_key} was changed meanwhile")
+
+    def rest(self) -> None:
+        """After the commit: keep what is running for the next command."""
+        for root_key, held in self._held.items():
+            if not held.execution.is_ended:
+                held.execution.rest()
+                self._resting.put(root_key, held.revision + 1, held.execution)
 
     def _world(self, root_key: int) -> InstanceWorld:
         return InstanceWorld(self._context, root_key, f"{self._context.seed}-{len(self._held)}")

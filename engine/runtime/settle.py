@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MAX_DELIVERIES = 1_000
 """Of one command: more is taken for two processes that start each other without end."""
 
+CAUSES = frozenset({SubscriptionOpened, InstanceCompleted, InstanceCanceled})
+"""Events after which a buffered message may find somebody."""
+
 _instance = tables.process_instance
 _PROCESS_OF = select(_instance.c.process_id).where(_instance.c.instance_key == bindparam("key"))
 
@@ -38,7 +41,8 @@ def settle(context: Context) -> None:
         elif seen < len(context.events):
             event = context.events[seen]
             seen += 1
-            deliveries += _catch_up(context, event)
+            if type(event) in CAUSES:
+                deliveries += _catch_up(context, event)
         else:
             return
         if deliveries > MAX_DELIVERIES:

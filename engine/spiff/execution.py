@@ -81,6 +81,14 @@ class Execution:
         """Return the instance of a snapshot; definitions come from `world.definition(key)`."""
         return cls(snapshot.restore(saved, world))
 
+    def continue_in(self, world: World) -> None:
+        """Take up a resting instance in another command's world, as if it had been restored in it."""
+        self.instance.enter(world)
+
+    def rest(self) -> None:
+        """Forget the world of the command that is over; `continue_in` is the only thing to do next."""
+        del self.instance.world
+
     def snapshot(self) -> dict[str, Any]:
         """Return all that is alive as JSON values."""
         return snapshot.save(self.instance)

@@ -47,7 +47,7 @@ class Instance(Scope, BpmnWorkflow):
     def __init__(self, definition: Definition, root_key: int, world: World) -> None:
         self.init_scope(definition, None, True)
         self.top = self
-        self.world = world
+        self.enter(world)
         self.root_key = self.key = self.instance_key = root_key
         self.base = root_key << LOCAL_BITS
         self.last_local = 0
@@ -64,11 +64,15 @@ class Instance(Scope, BpmnWorkflow):
         self.changed: set[str] = set()  # variables that were written since conditions were looked at
         self.new_conditions: list[int] = []  # conditions to be looked at for the first time
         self.is_ended = False
+        BpmnWorkflow.__init__(self, definition.spec, {}, _SCRIPTS, deserializing=True)
+        self.subprocesses: dict[int, SubScope]
+
+    def enter(self, world: World) -> None:
+        """Begin a command: its time, its random values, its place for events."""
+        self.world = world
         self.now_us = to_us(world.now)
         self.rounds: dict[tuple[Scope, ElementSpec], int] = {}  # of this command
         self._seeds = 0
-        BpmnWorkflow.__init__(self, definition.spec, {}, _SCRIPTS, deserializing=True)
-        self.subprocesses: dict[int, SubScope]
 
     def next_local(self) -> int:
         self.last_local += 1

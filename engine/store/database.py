@@ -78,4 +78,6 @@ def _set_up_sqlite(raw: Any, record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     is_write = connection.get_execution_options().keys() >= WRITING.keys()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+    raw: Any = connection.connection.driver_connection
+    if not raw.in_transaction:
+        raw.execute("BEGIN IMMEDIATE" if is_write else "BEGIN")

@@ -11,15 +11,16 @@ from sqlalchemy import insert, select
 
 from engine.model.values import dumps
 from engine.store import tables
+from engine.store.prepared import Prepared
 from engine.store.unit_of_work import UnitOfWork
 
 GENESIS = "0" * 64
 """The hash before the first entry."""
 
 _journal = tables.journal.c
-_HEAD = select(_journal.position, _journal.hash).order_by(_journal.position.desc()).limit(1)
-_APPEND = insert(tables.journal)
-_TOUCH = insert(tables.journal_instance)
+_HEAD = Prepared(select(_journal.position, _journal.hash).order_by(_journal.position.desc()).limit(1))
+_APPEND = Prepared(insert(tables.journal))
+_TOUCH = Prepared(insert(tables.journal_instance))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,15 @@ class Entry:
 
 
 def hash_of(position: int, entry: Entry, previous_hash: str) -> str:
-    """Return the SHA-256 (hexadecimal) of an entry's canonical JSON, its texts exactly as they are stored."""
-    root_key = dumps(entry.root_keys[0]) if entry.root_keys else "null"
-    text = (
-        f'{{"position":{position},"at":"{entry.at.isoformat()}","actor":{dumps(entry.actor)},'
-        f'"command_type":{dumps(entry.command_type)},"command":{entry.command},"events":{entry.events},'
-        f'"seed":{dumps(entry.seed)},"request_id":{dumps(entry.request_id)},"root_key":{root_key},'
-        f'"previous_hash":"{previous_hash}"}}'
-    )
+    """Return the SHA-256 (hexadecimal) of an entry's canonical JSON, its texts exactly as they are stored.
+
+    `[[previous_hash, position, at, actor, command_type], command, events, [seed, request_id, root_key]]`, without
+    spaces, in UTF-8, `at` in ISO 8601.
+    """
+    root_key = entry.root_keys[0] if entry.root_keys else None
+    head = [previous_hash, position, entry.at.isoformat(), entry.actor, entry.command_type]
+    tail = [entry.seed, entry.request_id, root_key]
+    text = f"[{dumps(head)},{entry.command},{entry.events},{dumps(tail)}]"
     return sha256(text.encode()).hexdigest()
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from sqlalchemy import Connection, Engine, Executable, Row, bindparam, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine.store import tables
-from engine.store.locks import WRITING, lock_name
+from engine.store.locks import lock_name
+from engine.store.prepared import Prepared
+
+Statement = Executable | Prepared
 
 _NEXT_KEY = (
     update(tables.key_sequence)
@@ -34,49 +38,98 @@ class Reader:
     """Reads rows on a connection."""
 
     def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+        self._connection: Connection | None = connection
 
-    def one(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Row[Any] | None:
+    @property
+    def connection(self) -> Connection:
+        assert self._connection is not None
+        return self._connection
+
+    def one(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Row[Any] | None:
         """Return the first row, or None."""
+        if isinstance(statement, Prepared):
+            statement = statement.statement
         return self.connection.execute(statement, parameters).first()
 
-    def all(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    def all(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        if isinstance(statement, Prepared):
+            statement = statement.statement
         return self.connection.execute(statement, parameters).all()
 
 
 class UnitOfWork(Reader):
-    """A transaction that writes: what is not committed at its end is as if it had never been."""
+    """A transaction that writes: what is not committed at its end is as if it had never been.
+
+    On SQLite it holds the driver's connection (prepared statements go there directly), with SQLAlchemy's around it for
+    whoever asks for `connection`.
+    """
 
     def __init__(self, database: Engine) -> None:
         self._database = database
+        self._is_sqlite = database.dialect.name == "sqlite"  # whose writers are alone from BEGIN IMMEDIATE
+        self._connection = None
 
     def __enter__(self) -> Self:
-        self.connection = self._database.connect().execution_options(**WRITING)
-        self._needs_locks = self.connection.dialect.name != "sqlite"  # whose writers are alone from BEGIN IMMEDIATE
+        self._pooled = self._database.raw_connection()
+        driver: Any = self._pooled.driver_connection
+        self._raw = driver
+        if self._is_sqlite:
+            self._raw.execute("BEGIN IMMEDIATE")
         return self
+
+    @property
+    def connection(self) -> Connection:
+        if self._connection is None:
+            self._connection = Connection(self._database, self._pooled)
+        return self._connection
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.connection.close()  # rolls back whatever was not committed
+        if self._connection is not None:
+            self._connection.close()
+        elif self._is_sqlite and self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+        self._pooled.close()  # the pool rolls back whatever was not committed
 
     def commit(self) -> None:
-        self.connection.commit()
+        if self._connection is not None:
+            self._connection.commit()
+        else:
+            self._raw.commit()
 
-    def write(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> int:
+    def one(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        """Return the first row, or None."""
+        if self._is_sqlite and isinstance(statement, Prepared):
+            given = parameters or {}
+            direct = statement.direct(self._database.dialect, tuple(given))
+            found = self._raw.execute(direct.sql, direct.arguments(given)).fetchone()
+            return None if found is None else cast("Row[Any]", direct.row(found))
+        return super().one(statement, parameters)
+
+    def write(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
         """Run a statement for each of `rows` and return how many table rows it changed (-1: not known)."""
+        if not rows:
+            return 0
+        if isinstance(statement, Prepared):
+            if self._is_sqlite:
+                direct = statement.direct(self._database.dialect, tuple(rows[0]))
+                if len(rows) == 1:
+                    return int(self._raw.execute(direct.sql, direct.arguments(rows[0])).rowcount)
+                return int(self._raw.executemany(direct.sql, map(direct.arguments, rows)).rowcount)
+            statement = statement.statement
         if len(rows) == 1:
             return self.connection.execute(statement, rows[0]).rowcount
-        return self.connection.execute(statement, rows).rowcount if rows else 0
+        return self.connection.execute(statement, rows).rowcount
 
     def lock(self, name: str) -> None:
         """Wait until no other transaction holds the lock `name`, and hold it until the end of this one."""
-        if self._needs_locks:
+        if not self._is_sqlite:
             lock_name(self.connection, name)
 
     def lock_roots(self, root_keys: Iterable[int]) -> None:
         """Lock root instances, in the order of their keys, so that nobody else changes them until the end."""
-        if self._needs_locks:
+        if not self._is_sqlite:
             for root_key in sorted(set(root_keys)):
                 self.connection.execute(_LOCK_ROOT, {"root_key": root_key})
 
@@ -88,7 +141,7 @@ class UnitOfWork(Reader):
 
 def is_transient(error: Exception) -> bool:
     """May the same transaction succeed when it is run again? True when somebody else was at the same thing."""
-    if isinstance(error, Conflict | IntegrityError):
+    if isinstance(error, Conflict | IntegrityError | sqlite3.IntegrityError):
         return True
     if not isinstance(error, DBAPIError) or error.orig is None or not error.orig.args:
         return False

@@ -11,10 +11,11 @@ from engine.model.keys import root_of
 from engine.model.states import IncidentState
 from engine.runtime.appliers.stage import Stage
 from engine.store import tables
+from engine.store.prepared import Prepared
 
 _table = tables.incident
-_INSERT = insert(_table)
-_RESOLVE = (
+_INSERT = Prepared(insert(_table))
+_RESOLVE = Prepared(
     update(_table)
     .where(_table.c.incident_key == bindparam("key"))
     .values(state=IncidentState.RESOLVED.value, resolved_at=bindparam("at"), resolved_by=bindparam("by"))

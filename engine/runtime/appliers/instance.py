@@ -19,15 +19,16 @@ from engine.model.states import InstanceState
 from engine.runtime.appliers.renaming import rename_elements
 from engine.runtime.appliers.stage import Stage
 from engine.store import tables
+from engine.store.prepared import Prepared
 
 _table = tables.process_instance
-_INSERT = insert(_table)
-_END = (
+_INSERT = Prepared(insert(_table))
+_END = Prepared(
     update(_table)
     .where(_table.c.instance_key == bindparam("key"))
     .values(state=bindparam("to"), ended_at=bindparam("at"))
 )
-_SWITCH = (
+_SWITCH = Prepared(
     update(_table)
     .where(_table.c.root_key == bindparam("key"), _table.c.state == bindparam("before"))
     .values(state=bindparam("to"))
@@ -43,7 +44,7 @@ _MIGRATE = (
         .scalar_subquery(),
     )
 )
-_FREE = delete(tables.message_start).where(tables.message_start.c.root_key == bindparam("key"))
+_FREE = Prepared(delete(tables.message_start).where(tables.message_start.c.root_key == bindparam("key")))
 
 
 def started(events: Sequence[InstanceStarted], stage: Stage) -> None:

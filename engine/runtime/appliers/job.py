@@ -19,22 +19,25 @@ from engine.model.keys import root_of
 from engine.model.states import JobState
 from engine.runtime.appliers.stage import Stage
 from engine.store import tables
+from engine.store.prepared import Prepared
 
 _table = tables.job
-_INSERT = insert(_table)
+_INSERT = Prepared(insert(_table))
 _ONE = update(_table).where(_table.c.job_key == bindparam("key"))
-_LOCK = _ONE.values(state=JobState.LOCKED.value, worker=bindparam("who"), locked_until=bindparam("until"))
-_END = _ONE.values(state=bindparam("to"), ended_at=bindparam("at"), locked_until=None)
-_FAIL = _ONE.values(
-    state=JobState.FAILED.value,
-    retries=bindparam("left"),
-    failures=_table.c.failures + 1,
-    error_message=bindparam("why"),
-    available_at=bindparam("at"),
-    worker=None,
-    locked_until=None,
+_LOCK = Prepared(_ONE.values(state=JobState.LOCKED.value, worker=bindparam("who"), locked_until=bindparam("until")))
+_END = Prepared(_ONE.values(state=bindparam("to"), ended_at=bindparam("at"), locked_until=None))
+_FAIL = Prepared(
+    _ONE.values(
+        state=JobState.FAILED.value,
+        retries=bindparam("left"),
+        failures=_table.c.failures + 1,
+        error_message=bindparam("why"),
+        available_at=bindparam("at"),
+        worker=None,
+        locked_until=None,
+    )
 )
-_RETRIES = _ONE.values(retries=bindparam("left"))
+_RETRIES = Prepared(_ONE.values(retries=bindparam("left")))
 
 
 def created(events: Sequence[JobCreated], stage: Stage) -> None:

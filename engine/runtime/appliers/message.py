@@ -16,11 +16,12 @@ from engine.model.events import (
 from engine.model.keys import root_of
 from engine.runtime.appliers.stage import Stage
 from engine.store import tables
+from engine.store.prepared import Prepared
 from engine.store.types import Key, Time
 
 _subscription, _message = tables.subscription, tables.message
-_OPEN = insert(_subscription)
-_CLOSE = delete(_subscription).where(_subscription.c.subscription_key == bindparam("key"))
+_OPEN = Prepared(insert(_subscription))
+_CLOSE = Prepared(delete(_subscription).where(_subscription.c.subscription_key == bindparam("key")))
 _PUBLISH = insert(_message)
 _EXPIRE = delete(_message).where(_message.c.message_key == bindparam("key"))
 _CORRELATE = insert(tables.message_correlation).from_select(

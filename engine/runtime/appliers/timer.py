@@ -10,11 +10,12 @@ from engine.model.events import TimerCanceled, TimerFired, TimerRescheduled, Tim
 from engine.model.keys import root_of
 from engine.runtime.appliers.stage import Stage
 from engine.store import tables
+from engine.store.prepared import Prepared
 
 _table = tables.timer
-_INSERT = insert(_table)
-_DELETE = delete(_table).where(_table.c.timer_key == bindparam("key"))
-_MOVE = update(_table).where(_table.c.timer_key == bindparam("key")).values(due_at=bindparam("to"))
+_INSERT = Prepared(insert(_table))
+_DELETE = Prepared(delete(_table).where(_table.c.timer_key == bindparam("key")))
+_MOVE = Prepared(update(_table).where(_table.c.timer_key == bindparam("key")).values(due_at=bindparam("to")))
 
 
 def scheduled(events: Sequence[TimerScheduled], stage: Stage) -> None:

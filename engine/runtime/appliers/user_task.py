@@ -20,12 +20,13 @@ from engine.model.keys import root_of
 from engine.model.states import UserTaskState
 from engine.runtime.appliers.stage import Stage
 from engine.store import tables
+from engine.store.prepared import Prepared
 
 _table = tables.user_task
-_INSERT = insert(_table)
+_INSERT = Prepared(insert(_table))
 _ONE = update(_table).where(_table.c.user_task_key == bindparam("key"))
-_ASSIGN = _ONE.values(assignee=bindparam("who"), assigned_at=bindparam("at"))
-_END = _ONE.values(state=bindparam("to"), ended_at=bindparam("at"), completed_by=bindparam("by"))
+_ASSIGN = Prepared(_ONE.values(assignee=bindparam("who"), assigned_at=bindparam("at")))
+_END = Prepared(_ONE.values(state=bindparam("to"), ended_at=bindparam("at"), completed_by=bindparam("by")))
 
 
 def created(events: Sequence[UserTaskCreated], stage: Stage) -> None:

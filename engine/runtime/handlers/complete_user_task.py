@@ -8,10 +8,13 @@ from engine.runtime.aim import may
 from engine.runtime.context import Context
 from engine.runtime.handlers.user_task import TASK, open_task, require_candidate, taken
 from engine.store import tables
+from engine.store.prepared import Prepared
 
 # The task, its root's state and its snapshot at once: this is the step that people wait for.
-_WITH_SNAPSHOT = TASK.add_columns(tables.snapshot.c.revision, tables.snapshot.c.body).outerjoin(
-    tables.snapshot, tables.snapshot.c.root_key == tables.user_task.c.root_key
+_WITH_SNAPSHOT = Prepared(
+    TASK.add_columns(tables.snapshot.c.revision, tables.snapshot.c.body).outerjoin(
+        tables.snapshot, tables.snapshot.c.root_key == tables.user_task.c.root_key
+    )
 )
 
 

@@ -13,6 +13,7 @@ from engine.model.states import InstanceState
 from engine.runtime.aim import Aim, may
 from engine.runtime.context import Context
 from engine.store import tables
+from engine.store.unit_of_work import Statement
 
 INTERVENERS = ("manager", "owner", "admin")
 """Roles that may change the course of running instances."""
@@ -45,7 +46,7 @@ def require_role(aim: Aim, context: Context, *roles: str) -> None:
         )
 
 
-def found(aim: Aim, context: Context, statement: Select[Any], key: int) -> Row[Any]:
+def found(aim: Aim, context: Context, statement: Statement, key: int) -> Row[Any]:
     """Lock the root instance of an inner key and return the row; `NotFound` when there is none."""
     root_key = root_of(key) if is_inner(key) else key
     context.unit.lock_roots([root_key])

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
-from sqlalchemy.sql import Select
 
 from engine.errors import FieldProblem, Forbidden, NotFound, Text, WrongState
 from engine.model.actor import Actor
@@ -18,6 +17,7 @@ from engine.runtime.aim import Aim, may
 from engine.runtime.context import Context
 from engine.runtime.handlers.guards import INTERVENERS, found, require_role, require_running, with_root
 from engine.store import tables
+from engine.store.unit_of_work import Statement
 
 TASK = with_root(tables.user_task, "user_task_key")
 _account = tables.user_account.c
@@ -73,9 +73,7 @@ def update(command: UpdateUserTask, context: Context) -> list[Event]:
     return [UserTaskUpdated(command.user_task_key, command.changes, command.reason)] if command.changes else []
 
 
-def open_task(
-    context: Context, key: int, verb: str, verb_zh: str, statement: Select[Any] = TASK
-) -> tuple[Row[Any], Aim]:
+def open_task(context: Context, key: int, verb: str, verb_zh: str, statement: Statement = TASK) -> tuple[Row[Any], Aim]:
     """Return an open user task of a running instance, and the aim that names it."""
     task = found(Aim(f"{verb} user task {{key}}", f"{verb_zh}任务 {{key}}", {"key": key}), context, statement, key)
     aim = Aim(f"{verb} user task '{{task}}'", f"{verb_zh}任务“{{task}}”", {"task": task.name or task.element_id})

@@ -13,7 +13,7 @@ from engine.model.commands import CompleteUserTask, StartInstance
 from engine.model.events import UserTaskCreated
 from tests.benchmarks.step import bare
 from tests.benchmarks.step.durable import ENGINEER, Durable
-from tests.benchmarks.step.model import STAGES, answers
+from tests.benchmarks.step.model import CASE, DESKS, STEPS, answers
 from tests.benchmarks.step.stages import measured, statements_of
 
 INSTANCES = 60
@@ -29,9 +29,12 @@ def main(arguments: list[str]) -> int:
         # By turns, so that a machine that is busy for a moment is busy for both.
         rounds = [(*ours.seconds_per_step(instances // 3), bare.seconds_per_step(instances // 3)) for _ in range(3)]
         cpu, elapsed, theirs = (min(r[i] for r in rounds) for i in range(3))
-        print(f"model: {STAGES} user tasks in a row, each with a boundary timer and a gateway behind it")
         print(
-            f"durable step (load, run, journal, tables, commit): {cpu * 1e6:8.0f} µs CPU, {elapsed * 1e6:.0f} µs elapsed"
+            f"model: {len(DESKS)} desks (sub-processes with two tasks and two clocks), {STEPS} completions an instance"
+        )
+        print(
+            f"durable step (load, run, journal, tables, commit): {cpu * 1e6:8.0f} µs CPU,"
+            f" {elapsed * 1e6:.0f} µs elapsed"
         )
         print(f"bare SpiffWorkflow's step, in memory:              {theirs * 1e6:8.0f} µs CPU")
         _print_stages(ours, instances)
@@ -43,7 +46,9 @@ def main(arguments: list[str]) -> int:
 
 def _print_stages(ours: Durable, instances: int) -> None:
     execute = ours.parts.dispatcher.execute
-    tasks = [execute(StartInstance("case"), ENGINEER).first(UserTaskCreated).user_task_key for _ in range(instances)]
+    tasks = [
+        execute(StartInstance("case", CASE), ENGINEER).first(UserTaskCreated).user_task_key for _ in range(instances)
+    ]
     with measured() as meter:
         for task in tasks:
             ours.parts.dispatcher.execute(CompleteUserTask(task, answers(1)), ENGINEER)
@@ -55,7 +60,7 @@ def _print_stages(ours: Durable, instances: int) -> None:
 
 def _print_statements(ours: Durable) -> None:
     execute = ours.parts.dispatcher.execute
-    task = execute(StartInstance("case"), ENGINEER).first(UserTaskCreated).user_task_key
+    task = execute(StartInstance("case", CASE), ENGINEER).first(UserTaskCreated).user_task_key
     command = CompleteUserTask(task, answers(1))
     seen = statements_of(ours.parts.database, lambda: execute(command, ENGINEER))
     print(f"\n{len(seen)} statements a step")

@@ -10,7 +10,7 @@ from engine.clock import SystemClock
 from engine.model.actor import Actor
 from engine.model.commands import CompleteUserTask, Deploy, Resource, StartInstance
 from engine.model.events import UserTaskCreated
-from tests.benchmarks.step.model import STAGES, answers, diagram
+from tests.benchmarks.step.model import CASE, STEPS, answers, diagram
 
 OWNER = Actor("owner", roles=frozenset({"owner"}))
 ENGINEER = Actor("engineer", frozenset({"engineer"}))
@@ -33,13 +33,13 @@ class Durable:
         execute = self.parts.dispatcher.execute
         cpu = elapsed = 0.0
         for _ in range(instances):
-            task = execute(StartInstance("case"), ENGINEER).first(UserTaskCreated).user_task_key
-            for stage in range(1, STAGES + 1):
-                command = CompleteUserTask(task, answers(stage))
+            task = execute(StartInstance("case", CASE), ENGINEER).first(UserTaskCreated).user_task_key
+            for step in range(1, STEPS + 1):
+                command = CompleteUserTask(task, answers(step))
                 begin, since = time.process_time(), time.perf_counter()
                 outcome = execute(command, ENGINEER)
                 cpu += time.process_time() - begin
                 elapsed += time.perf_counter() - since
-                if stage < STAGES:
+                if step < STEPS:
                     task = outcome.first(UserTaskCreated).user_task_key
-        return cpu / (instances * STAGES), elapsed / (instances * STAGES)
+        return cpu / (instances * STEPS), elapsed / (instances * STEPS)

@@ -74,15 +74,19 @@ def measured() -> Iterator[Meter]:
 
 
 def statements_of(database: Engine, act: Callable[[], Any]) -> list[str]:
-    """Return the SQL statements that `act` runs."""
+    """Return the SQL statements that `act` runs on an SQLite database."""
     seen: list[str] = []
+    connections: list[Any] = []
 
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        seen.append(" ".join(statement.split()))
+    def note(raw: Any, *rest: Any) -> None:
+        raw.set_trace_callback(seen.append)
+        connections.append(raw)
 
-    event.listen(database, "before_cursor_execute", note)
+    event.listen(database, "checkout", note)
     try:
         act()
     finally:
-        event.remove(database, "before_cursor_execute", note)
-    return seen
+        event.remove(database, "checkout", note)
+        for raw in connections:
+            raw.set_trace_callback(None)
+    return [" ".join(statement.split()) for statement in seen]
