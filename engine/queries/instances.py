@@ -10,12 +10,15 @@ from engine.model.states import IncidentState
 from engine.queries.reading import as_row
 from engine.queries.rows import Instance
 from engine.store import tables
+from engine.store.ranges import inside
 
 instance, definition, incident = tables.process_instance, tables.process_definition, tables.incident
 
 
 def _instances() -> Select[tuple[object, ...]]:
-    has_incident = exists().where(incident.c.root_key == instance.c.root_key, incident.c.state == IncidentState.ACTIVE)
+    has_incident = exists().where(
+        inside(incident.c.incident_key, instance.c.root_key), incident.c.state == IncidentState.ACTIVE
+    )
     return select(
         instance, definition.c.version, definition.c.name.label("process_name"), has_incident.label("has_incident")
     ).join(definition, definition.c.definition_key == instance.c.definition_key)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.engine import Connection
 
 from engine.errors import InvalidInput, NotFound
 from engine.model.actor import Actor
+from engine.model.keys import is_inner, root_of
 from engine.model.states import InstanceState, UserTaskState
 from engine.queries.reading import as_row
 from engine.queries.rows import InboxTask
 from engine.store import tables
+from engine.store.ranges import inside
 
 task, instance = tables.user_task, tables.process_instance
 root = instance.alias("root")
@@ -78,7 +80,10 @@ def read_task(connection: Connection, user_task_key: int) -> InboxTask:
 
 def find_instance_tasks(connection: Connection, key: int, state: str | None) -> list[InboxTask]:
     """Return the user tasks of a root instance with all it called, or of one called instance; oldest first."""
-    query = _tasks().where(or_(task.c.root_key == key, task.c.instance_key == key))
+    root_key = root_of(key) if is_inner(key) else key
+    query = _tasks().where(inside(task.c.user_task_key, root_key))
+    if root_key != key:
+        query = query.where(task.c.instance_key == key)
     if state is not None:
         query = query.where(task.c.state == state)
     return [as_row(InboxTask, r) for r in connection.execute(query.order_by(task.c.user_task_key)).mappings()]

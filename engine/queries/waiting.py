@@ -11,6 +11,7 @@ from engine.model.states import IncidentState
 from engine.queries.reading import as_row
 from engine.queries.rows import Incident, JobRow, Subscription, WaitingTimer
 from engine.store import tables
+from engine.store.ranges import inside
 
 Row = TypeVar("Row")
 
@@ -52,7 +53,7 @@ def find_incidents(connection: Connection, root_key: int | None, active: bool) -
 
 
 def _of(query: Select[tuple[object, ...]], table: Table, root_key: int | None) -> Select[tuple[object, ...]]:
-    return query if root_key is None else query.where(table.c.root_key == root_key)
+    return query if root_key is None else query.where(inside(table.primary_key.columns[0], root_key))
 
 
 def _rows(connection: Connection, cls: type[Row], query: Select[tuple[object, ...]]) -> list[Row]:

@@ -13,6 +13,8 @@ from engine.model.keys import root_of
 from engine.model.states import InstanceState
 from engine.runtime.subscriptions import is_open
 from engine.store import tables
+from engine.store.ranges import inside
+from engine.store.types import Key
 
 if TYPE_CHECKING:
     from engine.runtime.context import Context
@@ -79,7 +81,9 @@ _SAME_ID = select(_message.c.message_key).where(
     _message.c.expires_at > bindparam("now"),
 )
 _OPEN = (
-    select(_sub).where(_sub.c.root_key == bindparam("key"), _sub.c.kind == "message").order_by(_sub.c.subscription_key)
+    select(_sub)
+    .where(inside(_sub.c.subscription_key, bindparam("key", type_=Key)), _sub.c.kind == "message")
+    .order_by(_sub.c.subscription_key)
 )
 _PROCESS_OF = select(_instance.c.process_id).where(_instance.c.instance_key == bindparam("key"))
 

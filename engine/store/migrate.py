@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from engine.store.locks import WRITING, lock_name
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision; a test compares it with the files."""
 
 

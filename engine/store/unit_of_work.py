@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from engine.store import tables
 from engine.store.locks import lock_name
 from engine.store.prepared import Prepared
+from engine.store.writer import writer_of
 
 Statement = Executable | Prepared
 
@@ -60,47 +61,58 @@ class Reader:
 class UnitOfWork(Reader):
     """A transaction that writes: what is not committed at its end is as if it had never been.
 
-    On SQLite it holds the driver's connection (prepared statements go there directly), with SQLAlchemy's around it for
-    whoever asks for `connection`.
+    On SQLite prepared statements go to the driver directly; SQLAlchemy's `connection` around the same transaction is
+    made for whoever asks for it.
     """
 
     def __init__(self, database: Engine) -> None:
         self._database = database
-        self._is_sqlite = database.dialect.name == "sqlite"  # whose writers are alone from BEGIN IMMEDIATE
+        self._writer = writer_of(database) if database.dialect.name == "sqlite" else None
         self._connection = None
 
     def __enter__(self) -> Self:
-        self._pooled = self._database.raw_connection()
-        driver: Any = self._pooled.driver_connection
-        self._raw = driver
-        if self._is_sqlite:
+        if self._writer is None:
+            self._connection = self._database.connect()
+            return self
+        self._writer.lock.acquire()
+        try:
+            self._raw: Any = self._writer.driver
             self._raw.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._writer.lock.release()
+            raise
         return self
 
     @property
     def connection(self) -> Connection:
         if self._connection is None:
-            self._connection = Connection(self._database, self._pooled)
+            assert self._writer is not None
+            self._connection = Connection(self._database, self._writer.pooled)
         return self._connection
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        elif self._is_sqlite and self._raw.in_transaction:
-            self._raw.execute("ROLLBACK")
-        self._pooled.close()  # the pool rolls back whatever was not committed
+        if self._writer is None:
+            self.connection.close()  # rolls back whatever was not committed
+            return
+        try:
+            if self._raw.in_transaction:
+                self._raw.execute("ROLLBACK")
+            if self._connection is not None and (begun := self._connection.get_transaction()) is not None:
+                begun.close()
+        finally:
+            self._writer.lock.release()
 
     def commit(self) -> None:
-        if self._connection is not None:
-            self._connection.commit()
+        if self._writer is None:
+            self.connection.commit()
         else:
-            self._raw.commit()
+            self._raw.execute("COMMIT")
 
     def one(self, statement: Statement, parameters: Mapping[str, Any] | None = None) -> Row[Any] | None:
         """Return the first row, or None."""
-        if self._is_sqlite and isinstance(statement, Prepared):
+        if self._writer is not None and isinstance(statement, Prepared):
             given = parameters or {}
             direct = statement.direct(self._database.dialect, tuple(given))
             found = self._raw.execute(direct.sql, direct.arguments(given)).fetchone()
@@ -112,7 +124,7 @@ class UnitOfWork(Reader):
         if not rows:
             return 0
         if isinstance(statement, Prepared):
-            if self._is_sqlite:
+            if self._writer is not None:
                 direct = statement.direct(self._database.dialect, tuple(rows[0]))
                 if len(rows) == 1:
                     return int(self._raw.execute(direct.sql, direct.arguments(rows[0])).rowcount)
@@ -124,12 +136,12 @@ class UnitOfWork(Reader):
 
     def lock(self, name: str) -> None:
         """Wait until no other transaction holds the lock `name`, and hold it until the end of this one."""
-        if not self._is_sqlite:
+        if self._writer is None:  # SQLite's writers are alone anyway
             lock_name(self.connection, name)
 
     def lock_roots(self, root_keys: Iterable[int]) -> None:
         """Lock root instances, in the order of their keys, so that nobody else changes them until the end."""
-        if not self._is_sqlite:
+        if self._writer is None:  # SQLite's writers are alone anyway
             for root_key in sorted(set(root_keys)):
                 self.connection.execute(_LOCK_ROOT, {"root_key": root_key})
 

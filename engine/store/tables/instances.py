@@ -1,6 +1,7 @@
 """Tables of running and ended instances, and of the work and the waits inside them.
 
-The tokens and variables of a running instance are in its snapshot; what they were is in the journal.
+The tokens and variables of a running instance are in its snapshot; what they were is in the journal. What is inside a
+root instance is found by the range of its keys (`engine.store.ranges.inside`), without a further index.
 """
 
 from __future__ import annotations
@@ -58,7 +59,6 @@ user_task = Table(
     time("created_at"),
     time("ended_at", optional=True),
     text("completed_by", optional=True),
-    Index(None, "root_key"),
     Index(
         "ix_user_task_open",
         "assignee",
@@ -87,7 +87,6 @@ job = Table(
     text("error_message", optional=True),
     time("created_at"),
     time("ended_at", optional=True),
-    Index(None, "root_key"),
     Index(
         "ix_job_open",
         "type",
@@ -108,7 +107,6 @@ timer = Table(
     time("due_at"),
     Column("repetitions_left", Integer, nullable=True),
     time("scheduled_at"),
-    Index(None, "root_key"),
     Index(None, "due_at"),
 )
 incident = Table(
@@ -127,7 +125,6 @@ incident = Table(
     time("raised_at"),
     time("resolved_at", optional=True),
     text("resolved_by", optional=True),
-    Index(None, "root_key"),
     Index(
         "ix_incident_active",
         "raised_at",
@@ -148,6 +145,5 @@ subscription = Table(
     text("name"),
     text("correlation_key", optional=True),
     time("opened_at"),
-    Index(None, "root_key"),
     Index(None, "name", "correlation_key"),
 )

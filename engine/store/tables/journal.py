@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy import text as sql
 
 from engine.store.tables.metadata import key, metadata, primary, text, time
 from engine.store.types import Key
@@ -22,7 +23,13 @@ journal = Table(
     key("root_key", optional=True),
     text("previous_hash"),
     text("hash"),
-    UniqueConstraint("request_id"),
+    Index(
+        "uq_journal_request_id",
+        "request_id",
+        unique=True,
+        sqlite_where=sql("request_id IS NOT NULL"),
+        postgresql_where=sql("request_id IS NOT NULL"),
+    ),
     Index(None, "root_key"),
 )
 # The further root instances that one command touched.
