@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from engine.api import SYSTEM, Actor, Engine, commands
 from processes.register.intake import start_variables
-from processes.register.queries import find_customers, find_entries
+from processes.register.queries import find_entries
 from processes.register.sample import commands as sample_register
 from processes.users import USERS
 from web.accounts import hash_password
@@ -16,11 +16,17 @@ from web.cases.numbers import number_after
 PASSWORD = "relay-demo"
 DESK = Actor("lixiaowen", frozenset({"service_desk"}))
 
-# minutes ago, which of the sample customers, whether there is a disaster, what is wrong
+# minutes ago, customer, whether there is a disaster, what is wrong
 CASES = (
-    (8, 0, "no", "扫码枪连不上仓储系统", "夜班交接后，三号库所有扫码枪都提示“服务器无响应”，换班前还是好的。"),
-    (47, 1, "no", "挂号窗口打印机反复报错", "一楼三个挂号窗口的打印机每隔几分钟报一次脱机，重启后又能打几张。"),
-    (130, 2, "yes", "机房进水，核心设备断电", "楼上水管爆裂，机房地面积水，核心交换机和两台服务器已经断电。"),
+    (8, "haichuan", "no", "扫码枪连不上仓储系统", "夜班交接后，三号库所有扫码枪都提示“服务器无响应”，换班前还是好的。"),
+    (22, "rmyy", "no", "挂号查询时快时慢", "八点以后挂号窗口查询病人信息要等十几秒，药房也一样，重启终端没有用。"),
+    (
+        130,
+        "jnzx",
+        "no",
+        "机房空调停机后核心交换机告警",
+        "昨晚空调停机，早上核心交换机告警灯常亮，二号楼上不了网。",
+    ),
 )
 
 
@@ -46,10 +52,8 @@ def ensure_cases(engine: Engine) -> None:
     """Open some cases in a database that has none: fresh, nearly due, and late."""
     if engine.find_instances(limit=1):
         return
-    customers = find_customers(engine)
-    for minutes, which, is_disaster, title, description in CASES:
+    for minutes, customer_id, is_disaster, title, description in CASES:
         received_at = engine.clock.now().replace(microsecond=0) - timedelta(minutes=minutes)
-        customer_id = customers[which % len(customers)]["id"]
         variables = start_variables(
             engine,
             {"channel": "hotline", "title": title, "description": description, "is_disaster": is_disaster},

@@ -12,7 +12,7 @@ from flask import g
 from web.context import directory, engine
 from web.display import exactly
 from web.forms import spoken
-from web.words import _later
+from web.words import _, _later
 
 # path of a variable -> heading, in the order they are read out
 SHOWN = {
@@ -20,6 +20,7 @@ SHOWN = {
     "site": _later("Site"),
     "contact": _later("Contact"),
     "product": _later("Product"),
+    "warranty": _later("Warranty"),
     "request.title": _later("Problem"),
     "request.description": _later("In the customer's words"),
     "request.channel": _later("Channel"),
@@ -49,11 +50,17 @@ WORDS: dict[str, Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The customer and the problem in a few words, and (heading, text) of all that is known."""
+    """The customer and the problem in a few words; (heading, text) of what the case says, and of what else is known."""
 
     customer: str
     problem: str
-    lines: list[tuple[str, str]]
+    own: list[tuple[str, str]]
+    known: list[tuple[str, str]]
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Return all of it."""
+        return self.own + self.known
 
 
 def facts_of(root_key: int) -> Facts:
@@ -65,7 +72,8 @@ def facts_of(root_key: int) -> Facts:
         known[root_key] = Facts(
             customer=_words("customer", variables.get("customer")),
             problem=_words("", _at(variables, "request.title")),
-            lines=[(heading, text) for heading, text in lines if text] + directory().facts(variables),
+            own=[(heading, text) for heading, text in lines if text],
+            known=directory().facts(variables),
         )
     return known[root_key]
 
@@ -83,6 +91,9 @@ def _at(variables: Mapping[str, Any], path: str) -> Any:
 
 
 def _words(path: str, value: Any) -> str:
+    if path == "warranty" and isinstance(value, Mapping):
+        state = _("in warranty") if value.get("is_in_warranty") else _("out of warranty")
+        return "，".join(part for part in (state, spoken(value.get("reason"))) if part)
     if isinstance(value, Mapping):
         parts = (spoken(value.get(name)) for name in ("name", "serial", "phone", "address"))
         return "，".join(part for part in parts if part) or spoken(value.get("id"))

@@ -38,6 +38,7 @@ class Telling:
         self._timers: dict[int, str] = {}
         self._jobs: dict[int, str] = {}
         self._incidents: dict[int, str] = {}
+        self._promises: dict[int, str] = {}
         self._tellers: Mapping[str, Callable[[JournalEntry, Any], Line | None]] = {
             name.removeprefix("_on_"): getattr(self, name) for name in dir(self) if name.startswith("_on_")
         }
@@ -172,6 +173,26 @@ class Telling:
     def _on_IncidentResolved(self, entry: JournalEntry, event: Any) -> Line:
         name = self._incidents.get(event.incident_key, "")
         return self._line(entry, _("resolved the incident at “%(element)s”", element=name), "done", _reason(event))
+
+    def _on_CommitmentStarted(self, entry: JournalEntry, event: Any) -> None:
+        self._promises[event.commitment_key] = event.name
+
+    def _on_CommitmentMet(self, entry: JournalEntry, event: Any) -> Line:
+        name = self._promises.get(event.commitment_key, "")
+        late = timedelta(milliseconds=event.late_ms)
+        if not late:
+            return Line(entry.at, "", _("promise kept: “%(name)s”", name=name), "done", [], entry.position)
+        text = _("promise kept late: “%(name)s”", name=name)
+        return Line(entry.at, "", text, "bad", [(_("late by"), span(late))], entry.position)
+
+    def _on_CommitmentBreached(self, entry: JournalEntry, event: Any) -> Line:
+        name = self._promises.get(event.commitment_key, "")
+        return Line(entry.at, "", _("promise broken: “%(name)s”", name=name), "bad", [], entry.position)
+
+    def _on_CommitmentRetimed(self, entry: JournalEntry, event: Any) -> Line:
+        name = self._promises.get(event.commitment_key, "")
+        text = _("“%(name)s” is due %(time)s now", name=name, time=when(event.due_at))
+        return Line(entry.at, "", text, "clock", _reason(event), entry.position)
 
     def _on_MessageCorrelated(self, entry: JournalEntry, event: Any) -> Line | None:
         if event.subscription_key is None:

@@ -15,8 +15,8 @@ from web.customers import Choice, Customer, request_of
 
 BESIDE_A_TASK = {
     "customer": ("industry", "needs", "note"),
-    "site": ("address", "environment"),
-    "contact": ("post", "email"),
+    "site": ("environment",),
+    "contact": ("email",),
     "product": ("model", "delivered_on"),
     "contract": ("level",),
 }
@@ -113,6 +113,10 @@ def _facts(kind: str, entry: Entry, *names: str) -> list[tuple[str, str]]:
             shown = (field.choices or {}).get(str(value), value)
             lines.append((_called(field), str(shown)))
     return lines
+
+
+def _contract(entry: Entry) -> str:
+    return "，".join(text for _name, text in _facts("contract", entry, "name", "level", "ends_on"))
 
 
 def _called(named: Field | Kind) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -11,6 +12,7 @@ from babel.messages.pofile import read_po, write_po
 
 WEB = Path(__file__).parents[1]
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
+EPOCH = datetime(2026, 11, 24, tzinfo=UTC)
 KEYWORDS = {"_": None, "_later": None, "gettext": None, "ngettext": (1, 2)}
 
 
@@ -38,6 +40,7 @@ def update(locale: str) -> list[str]:
     known = catalogue(locale)
     known.update(texts(), no_fuzzy_matching=True)
     known.obsolete.clear()
+    known.creation_date = EPOCH  # so that two branches that add texts do not differ in it
     with file_of(locale).open("wb") as out:
         write_po(out, known, sort_output=True, no_location=True, omit_header=False, width=118)
     return [str(message.id) for message in known if message.id and not message.string]
