@@ -33,12 +33,14 @@ def run_worker(engine: Engine) -> None:
 def run(app: Flask, engine: Engine, host: str, port: int, on_ready: Callable[[], None]) -> None:
     """Serve the pages with a worker beside them, until SIGINT or SIGTERM; requests under way are finished."""
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=8, ident="Relaydesk")
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family)
     except OSError as error:
         raise PortTaken(
             f"端口 {port} 无法使用（{error.strerror}），可用 --port 换一个。\n"
             f"Port {port} can't be used ({error.strerror}); choose another with --port."
         ) from error
+    server = waitress.create_server(app, sockets=[listening], threads=8, ident="Relaydesk")
     stop = threading.Event()
     helper = threading.Thread(target=engine.run_forever, args=(stop, worker_name("serve")), name="worker", daemon=True)
     helper.start()

@@ -11,6 +11,7 @@ from tests.browser.kit.watch import READY, Watch
 
 Answers = Mapping[str, str | bool]
 PHONE = {"width": 390, "height": 844}
+LOOKS = 30
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -35,8 +36,12 @@ class Person:
 
     def take(self, task: str, number: str) -> None:
         """Claim a task of a case from one's groups and wait for its form."""
-        self.page.goto(f"{self.address}/inbox/?scope=groups&text={number}")
         row = self.page.get_by_role("row").filter(has=self.page.get_by_role("link", name=task, exact=True))
+        for _ in range(LOOKS):  # a worker may have something to do before it
+            self.page.goto(f"{self.address}/inbox/?scope=groups&text={number}")
+            if row.count():
+                break
+            self.page.wait_for_timeout(500)
         row.get_by_role("button", name="认领").click()
         expect(self.page.get_by_role("heading", name=task, exact=True).first).to_be_visible()
         self.page.wait_for_selector(READY, state="attached")
