@@ -174,10 +174,11 @@ class Telling:
         name = self._incidents.get(event.incident_key, "")
         return self._line(entry, _("resolved the incident at “%(element)s”", element=name), "done", _reason(event))
 
-    def _on_CommitmentStarted(self, entry: JournalEntry, event: Any) -> None:
+    def _on_CommitmentStarted(self, entry: JournalEntry, event: Any) -> Line | None:
         self._promises[event.commitment_key] = event.name
+        return None
 
-    def _on_CommitmentMet(self, entry: JournalEntry, event: Any) -> Line:
+    def _on_CommitmentMet(self, entry: JournalEntry, event: Any) -> Line | None:
         name = self._promises.get(event.commitment_key, "")
         late = timedelta(milliseconds=event.late_ms)
         if not late:
@@ -185,11 +186,11 @@ class Telling:
         text = _("promise kept late: “%(name)s”", name=name)
         return Line(entry.at, "", text, "bad", [(_("late by"), span(late))], entry.position)
 
-    def _on_CommitmentBreached(self, entry: JournalEntry, event: Any) -> Line:
+    def _on_CommitmentBreached(self, entry: JournalEntry, event: Any) -> Line | None:
         name = self._promises.get(event.commitment_key, "")
         return Line(entry.at, "", _("promise broken: “%(name)s”", name=name), "bad", [], entry.position)
 
-    def _on_CommitmentRetimed(self, entry: JournalEntry, event: Any) -> Line:
+    def _on_CommitmentRetimed(self, entry: JournalEntry, event: Any) -> Line | None:
         name = self._promises.get(event.commitment_key, "")
         text = _("“%(name)s” is due %(time)s now", name=name, time=when(event.due_at))
         return Line(entry.at, "", text, "clock", _reason(event), entry.position)
