@@ -60,7 +60,7 @@ class Node:
     def work_out(self, session: Session) -> Any:
         """The value of this node; those it requires are in the session."""
         if isinstance(self.element, InputData):
-            return self.type.convert(self._given(session), session)
+            return self.type.convert(self.type.read(self._given(session)), session)
         assert self.logic is not None
         scope = self.scope(session)
         if not isinstance(self.element, Decision):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.dmn.language import date_as_midnight, type_name
+from engine.dmn.language import date_as_midnight, read_temporal, type_name
 from engine.dmn.session import Session
 
 Tests = Callable[[Any, Session], bool]
@@ -21,6 +21,9 @@ ALIASES = {
     "double": "number",
 }
 """Other spellings of simple types, as modelers write them."""
+TEMPORAL = frozenset(
+    ("date", "time", "date and time", "days and time duration", "years and months duration", "duration")
+)
 SIMPLE = frozenset(
     {
         "number",
@@ -79,6 +82,19 @@ class Type:
                 return False
             at = at.base
         return True
+
+    def read(self, value: Any) -> Any:
+        """Take a caller's value: JSON has no dates, so ISO 8601 texts become them where this type declares such."""
+        if isinstance(value, str) and self.kind in TEMPORAL:
+            moment = read_temporal(value)
+            return value if moment is None else moment
+        if isinstance(value, list) and self.kind == "list" and self.item is not None:
+            return [self.item.read(each) for each in value]
+        if isinstance(value, dict) and self.entries:
+            return {
+                name: self.entries[name].read(each) if name in self.entries else each for name, each in value.items()
+            }
+        return value
 
     def convert(self, value: Any, session: Session) -> Any:
         """Bring `value` to this type: as it is, to or from a list of one, a date to midnight UTC; else null."""

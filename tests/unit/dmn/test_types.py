@@ -82,3 +82,30 @@ def test_instance_of_knows_item_definitions():
     assert convert('{name: "a", size: "L"} instance of tPart', "boolean") is True
     assert convert('{name: 1, size: "L"} instance of tPart', "boolean") is False
     assert convert('[{name: "a", size: "S"}] instance of list<tPart>', "boolean") is True
+
+
+@pytest.mark.parametrize(
+    ("value", "type_", "expected"),
+    [
+        ("2026-11-24", "date", "2026-11-24"),
+        ("2026-11-24T10:00:00Z", "dateTime", "2026-11-24T10:00:00Z"),
+        ("10:00:00", "time", "10:00:00"),
+        ("P1D", "dayTimeDuration", "P1D"),
+        ("P1Y", "yearMonthDuration", "P1Y"),
+        ("2026-11-24", "string", "2026-11-24"),
+        ("soon", "date", None),
+        ({"day": "2026-11-24", "x": 1}, "tVisit", {"day": "2026-11-24", "x": 1}),
+        (["2026-11-24"], "tDays", ["2026-11-24"]),
+    ],
+)
+def test_texts_of_the_caller_become_the_dates_that_an_input_declares(value, type_, expected):
+    items = (item("tVisit", components={"day": "date"}), item("tDays", "date", collection=True))
+    read = decision("d", literal("i"), inputs=["i"])
+    model = read_model(file(*items, input_data("i", type_), read), "t.dmn")
+    assert model.evaluate("d", {"i": value}).output == expected
+
+
+def test_a_date_of_the_caller_is_a_date_inside():
+    read = decision("d", literal('day + duration("P1D") > date("2026-11-24")'), inputs=["day"])
+    model = read_model(file(input_data("day", "date"), read), "t.dmn")
+    assert model.evaluate("d", {"day": "2026-11-24"}).output is True
