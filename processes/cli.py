@@ -1,4 +1,4 @@
-"""Commands of the service: `relaydesk clauses`."""
+"""Commands of the service: `relaydesk clauses`, `relaydesk register`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.api import Actor, Engine, read_settings
 from processes.contract import check_contract
 from processes.deploy import read_bundle
 from processes.matrix import Row, find_scenarios, matrix, unknown_clauses
+from processes.module import MODULE
+from processes.register.csvfile import write_csv
+from processes.register.importing import ImportEntries, preview
+from processes.register.kinds import KINDS
+from processes.register.queries import find_entries
 from processes.users import GROUPS
 
 FEATURES = Path(__file__).resolve().parents[1] / "features"
@@ -46,6 +52,39 @@ def clauses(arguments: list[str]) -> int:
     carried, proved = sum(r.is_carried for r in rows), sum(r.is_proved for r in rows)
     _say(f"clauses {carried} of {len(rows)} carried, {proved} of {len(rows)} proved")
     return 0 if carried == proved == len(rows) and not unknown and not broken else 1
+
+
+def register(arguments: list[str]) -> int:
+    """Export a kind of the register as CSV, or import it: line by line what would happen, then all or nothing."""
+    parser = argparse.ArgumentParser(prog="relaydesk register", description=register.__doc__)
+    parser.add_argument("action", choices=("export", "check", "import"))
+    parser.add_argument("kind", choices=tuple(KINDS))
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--as", dest="name", default="register-import", help="who does it, in the journal")
+    given = parser.parse_args(arguments)
+    settings = read_settings()
+    engine = Engine.open(settings.database_url, modules=(MODULE,))
+    try:
+        return _register(engine, given)
+    finally:
+        engine.close()
+
+
+def _register(engine: Engine, given: argparse.Namespace) -> int:
+    if given.action == "export":
+        given.file.write_text(write_csv(KINDS[given.kind], find_entries(engine, given.kind)), encoding="utf-8")
+        return 0
+    text = given.file.read_text(encoding="utf-8-sig")
+    lines = preview(engine, given.kind, text)
+    for line in lines:
+        _say(f"{line.number:>6} {line.action:<8}{line.id}")
+        for problem in line.problems:
+            _say(f"       {problem.field}: {problem.text.in_language('zh')}")
+    wrong = sum(line.action == "wrong" for line in lines)
+    if given.action == "import" and not wrong:
+        engine.execute(ImportEntries(given.kind, text), Actor(given.name, roles=frozenset({"manager"})))
+    _say(f"lines {len(lines)}, wrong {wrong}" + (", imported" if given.action == "import" and not wrong else ""))
+    return 1 if wrong else 0
 
 
 def run_features(folder: Path) -> dict[tuple[str, str], bool]:

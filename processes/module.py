@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from engine.api import Module
-from processes.register import appliers, handlers, spares
+from processes.register import appliers, handlers, importing, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.tables import TABLES
 from processes.workers.table import workers_of
@@ -15,6 +15,7 @@ MODULE = Module(
     commands={
         SaveEntry: handlers.save,
         RemoveEntry: handlers.remove,
+        importing.ImportEntries: importing.take_in,
         spares.ReserveSpare: spares.reserve,
         spares.ReleaseSpare: spares.release,
     },

@@ -20,7 +20,7 @@ KEEPERS = frozenset({"service_desk", "service_manager", "spare_keeper", "vendor_
 
 
 def save(command: SaveEntry, context: Context) -> list[Event]:
-    kind = _kind(command.kind, command.id, context)
+    kind = allowed_kind(command.kind, command.id, context)
     before = _read(kind, command.id, context)
     values = {f.name: (before or {}).get(f.name) for f in kind.fields} | dict(command.values)
     problems = problems_of(kind, values)
@@ -44,7 +44,7 @@ def save(command: SaveEntry, context: Context) -> list[Event]:
 
 
 def remove(command: RemoveEntry, context: Context) -> list[Event]:
-    kind = _kind(command.kind, command.id, context)
+    kind = allowed_kind(command.kind, command.id, context)
     if _read(kind, command.id, context) is None:
         raise NotFound(
             "Expected to remove {kind} '{id}', but there is none.",
@@ -71,7 +71,8 @@ def remove(command: RemoveEntry, context: Context) -> list[Event]:
     return [EntryRemoved(kind.name, command.id, command.reason)]
 
 
-def _kind(name: str, entry_id: str, context: Context) -> Kind:
+def allowed_kind(name: str, entry_id: str, context: Context) -> Kind:
+    """Return the kind of this name, where the actor keeps the register; NotFound or Forbidden."""
     if name not in KINDS:
         raise NotFound(
             "Expected a kind of entry, one of {kinds}, but got '{kind}'.",

@@ -1,0 +1,120 @@
+"""Taking in a CSV file: first what would happen, line by line; then all lines at once, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, NotFound, Text
+from processes.register.changes import EntrySaved
+from processes.register.checks import problems_of
+from processes.register.csvfile import read_csv
+from processes.register.handlers import ID, allowed_kind
+from processes.register.kinds import KINDS, Kind
+from processes.register.tables import TABLES
+
+Read = Callable[[str, str], Mapping[str, Any] | None]
+MOST_LINES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEntries(Command):
+    """Save every line of a CSV text of one kind; refused, with all problems by line, when one line is wrong."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What becomes of a line: `action` new, changed, same or wrong; `values` all fields as they would be."""
+
+    number: int
+    id: str
+    action: str
+    values: Mapping[str, Any]
+    problems: tuple[FieldProblem, ...] = ()
+
+
+def preview(engine: Engine, kind: str, text: str) -> list[Line]:
+    """Return what an import would do, line by line; nothing is written. NotFound for another kind."""
+    known = _known(kind)
+    with engine.reading() as reader:
+
+        def read(name: str, entry_id: str) -> Mapping[str, Any] | None:
+            table = TABLES[name]
+            row = reader.one(select(table).where(table.c.id == entry_id))
+            return None if row is None else row._asdict()
+
+        return _plan(known, text, read)
+
+
+def take_in(command: ImportEntries, context: Context) -> list[Event]:
+    kind = allowed_kind(command.kind, "*", context)
+
+    def read(name: str, entry_id: str) -> Mapping[str, Any] | None:
+        table = TABLES[name]
+        row = context.unit.one(select(table).where(table.c.id == entry_id))
+        return None if row is None else row._asdict()
+
+    lines = _plan(kind, command.text, read)
+    wrong = [FieldProblem(f"{line.number}.{p.field}", p.text) for line in lines for p in line.problems]
+    if wrong:
+        raise InvalidInput(
+            "Expected to import {count} line(s) of {kind}, but {wrong} field(s) are not as expected.",
+            "应当导入 {count} 行{kind_zh}，但有 {wrong} 处不符合要求。",
+            wrong,
+            count=len(lines),
+            kind=kind.en,
+            kind_zh=kind.zh,
+            wrong=len(wrong),
+        )
+    return [
+        EntrySaved(kind.name, line.id, line.values, is_new=line.action == "new")
+        for line in lines
+        if line.action in ("new", "changed")
+    ]
+
+
+def _known(kind: str) -> Kind:
+    if kind not in KINDS:
+        raise NotFound(
+            "Expected a kind of entry, one of {kinds}, but got '{kind}'.",
+            "应当是登记资料的类别（{kinds}），但得到的是“{kind}”。",
+            kind=kind,
+            kinds=", ".join(KINDS),
+        )
+    return KINDS[kind]
+
+
+def _plan(kind: Kind, text: str, read: Read) -> list[Line]:
+    lines: list[Line] = []
+    seen: dict[str, int] = {}
+    for number, entry_id, given in read_csv(kind, text)[:MOST_LINES]:
+        before = read(kind.name, entry_id)
+        old = {f.name: before[f.name] for f in kind.fields} if before is not None else {}
+        values = {f.name: old.get(f.name) for f in kind.fields} | given
+        problems = problems_of(kind, values)
+        if not ID.fullmatch(entry_id):
+            problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
+        elif entry_id in seen:
+            twice = Text("an id once, line {line} has it", "编号只出现一次，第 {line} 行已有", {"line": seen[entry_id]})
+            problems.append(FieldProblem("id", twice))
+        problems += [p for f in kind.fields if (p := _dangling(f.name, f.refers_to, values.get(f.name), read))]
+        seen.setdefault(entry_id, number)
+        kept = {name: value for name, value in values.items() if value is not None}
+        same = before is not None and kept == {n: v for n, v in old.items() if v is not None}
+        action = "wrong" if problems else "new" if before is None else "same" if same else "changed"
+        lines.append(Line(number, entry_id, action, kept, tuple(problems)))
+    return lines
+
+
+def _dangling(field: str, target_kind: str | None, target: Any, read: Read) -> FieldProblem | None:
+    if target_kind is None or not isinstance(target, str) or not target or read(target_kind, target) is not None:
+        return None
+    other = KINDS[target_kind]
+    told = Text("the id of a known {en}", "没有编号为“{id}”的{zh}", {"en": other.en, "zh": other.zh, "id": target})
+    return FieldProblem(field, told)
