@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
@@ -56,32 +57,44 @@ def parse_date(text: str) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=1024)
+def parse_duration(text: str) -> tuple[int, int, timedelta]:
+    """Return the months, days and elapsed time of an ISO 8601 duration, each with its sign. Raises ValueError."""
+    match = _DURATION.match(text.strip())
+    if match is None or text.strip().endswith(("P", "T")):
+        raise ValueError(text)
+    sign = -1 if match["sign"] == "-" else 1
+    return (
+        sign * (int(match["years"] or 0) * 12 + int(match["months"] or 0)),
+        sign * (int(match["weeks"] or 0) * 7 + int(match["days"] or 0)),
+        sign
+        * timedelta(
+            hours=int(match["hours"] or 0),
+            minutes=int(match["minutes"] or 0),
+            seconds=float((match["seconds"] or "0").replace(",", ".")),
+        ),
+    )
+
+
 def add_duration(start: datetime, text: str, times: int = 1) -> datetime:
     """Return `start` plus `times` an ISO 8601 duration: years, months and days by the calendar of its zone.
 
     A day that the month does not have becomes its last one. Raises ValueError.
     """
-    match = _DURATION.match(text.strip())
-    if match is None or text.strip().endswith(("P", "T")):
-        raise ValueError(text)
-    sign = -times if match["sign"] == "-" else times
-    months = sign * (int(match["years"] or 0) * 12 + int(match["months"] or 0))
-    days = sign * (int(match["weeks"] or 0) * 7 + int(match["days"] or 0))
-    seconds = timedelta(
-        hours=int(match["hours"] or 0),
-        minutes=int(match["minutes"] or 0),
-        seconds=float((match["seconds"] or "0").replace(",", ".")),
-    )
+    months, days, elapsed = parse_duration(text)
     moment = start
     try:
         if months:
-            index = moment.year * 12 + moment.month - 1 + months
-            year, month = divmod(index, 12)
+            year, month = divmod(moment.year * 12 + moment.month - 1 + months * times, 12)
             moment = moment.replace(year=year, month=month + 1, day=min(moment.day, _days_in(year, month + 1)))
         if days:
-            moment = moment + timedelta(days=days)
+            moment = moment + timedelta(days=days * times)
+        if not elapsed:
+            return moment
+        if moment.tzinfo is UTC:
+            return moment + elapsed * times
         # A zone's clock may jump between: elapsed time is added in UTC.
-        return (moment.astimezone(UTC) + sign * seconds).astimezone(start.tzinfo) if seconds else moment
+        return (moment.astimezone(UTC) + elapsed * times).astimezone(start.tzinfo)
     except OverflowError as far:
         raise ValueError(text) from far
 
