@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from pytest_bdd import given, parsers, then, when
 
-from engine.api import commands
+from engine.api import Commitment, commands
 from features.steps.words import duration
 from features.steps.world import World
 
 STATES = {"正在计时": "running", "已兑现": "met", "已违约": "breached", "已取消": "canceled"}
+SECOND = timedelta(seconds=1)
 SIDES = {"我方": "us", "客户": "customer", "厂商": "vendor", "系统": "system"}
 
 
@@ -63,6 +64,38 @@ def _(world: World, name: str, shares: str) -> None:
         told[SIDES[side]] = duration(length)
     actual = world.engine.commitment_shares(found.commitment_key)
     assert {side: actual.get(side, timedelta()) for side in told} == told
+
+
+@then(parsers.re(r"承诺“(?P<name>[^”]+)”差一秒满\s*(?P<text>.+?)和正好\s*(?P<same>.+?)都在计时，晚一秒违约"))
+def _(world: World, name: str, text: str, same: str) -> None:
+    assert text == same
+    limit = duration(text)
+    for moment, state in ((limit - SECOND, "running"), (limit, "running"), (limit + SECOND, "breached")):
+        world.pass_until(moment)
+        assert [c.state for c in _all_of(world, name)] == [state], f"at {moment}"
+
+
+@then(parsers.re(r"承诺“(?P<name>[^”]+)”已兑现，写明是人工干预"))
+def _(world: World, name: str) -> None:
+    [found] = _all_of(world, name)
+    assert (found.state, found.is_intervention) == ("met", True)
+
+
+@then(parsers.re(r"承诺“(?P<name>[^”]+)”各方的时间合起来就是全部时间"))
+def _(world: World, name: str) -> None:
+    [found] = _all_of(world, name)
+    assert found.met_at is not None
+    shares = world.engine.commitment_shares(found.commitment_key)
+    assert sum(shares.values(), timedelta()) == found.met_at - found.started_at
+
+
+def _all_of(world: World, name: str) -> list[Commitment]:
+    return [c for c in world.engine.commitments(world.case) if c.name == name]
+
+
+@when(parsers.re(r"服务经理人工把工单从“(?P<start>[^”]+)”移到“(?P<end>[^”]+)”"))
+def _(world: World, start: str, end: str) -> None:
+    world.move(start, end)
 
 
 @given(parsers.re(r"服务经理把工单的解决时限改为“(?P<limit>\w+)”"))

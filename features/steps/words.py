@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-_PART = re.compile(r"(\d+)\s*(天|小时|分钟|分|秒)")
-_UNITS = {"天": 86400, "小时": 3600, "分钟": 60, "分": 60, "秒": 1}
+_PART = re.compile(r"(\d+)\s*(天|小时|分钟|分|毫秒|秒)")
+_UNITS = {"天": 86_400_000, "小时": 3_600_000, "分钟": 60_000, "分": 60_000, "秒": 1000, "毫秒": 1}
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 
 PEOPLE = {
@@ -26,7 +26,7 @@ def duration(text: str) -> timedelta:
     parts = _PART.findall(text)
     if not parts or _PART.sub("", text).strip():
         raise ValueError(f"not a duration: {text}")
-    return timedelta(seconds=sum(int(n) * _UNITS[unit] for n, unit in parts))
+    return timedelta(milliseconds=sum(int(n) * _UNITS[unit] for n, unit in parts))
 
 
 def quoted(text: str) -> list[str]:
