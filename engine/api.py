@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from threading import Event as StopEvent
 from typing import Any
 
-from engine.bootstrap import Collaborators, Module, build
+from engine.bootstrap import ZONE, Collaborators, Module, build
 from engine.clock import Clock, FrozenClock, SystemClock
 from engine.errors import (
     DefinitionInvalid,
@@ -180,4 +180,4 @@ class Engine(Reading):
 
     def evaluate(self, expression: str, context: Mapping[str, Any] | None = None, at: datetime | None = None) -> Any:
         """Return the JSON value of a FEEL expression; `now()` is `at`, or the engine's clock."""
-        return to_json(evaluate_feel(expression, context or {}, now=at or self.clock.now(), seed="evaluate"))
+        return to_json(evaluate_feel(expression, context or {}, now=at or self.clock.now(), zone=ZONE, seed="evaluate"))
