@@ -1,8 +1,8 @@
 """An instance as compact JSON values, live tokens and open scopes only, and back; diagrams stay outside.
 
-`{"root", "definitions": [keys], "local", "scopes": [row…], "tokens": [row…]}`, and while something still moves
-also `queue`, `early`, `due`, `changed`, `new`. Rows end where only defaults would follow. Tokens are in the order
-in which they were made, and so are the children of each; restoring keeps it.
+`{"format", "root", "definitions": [keys], "local", "scopes": [row…], "tokens": [row…]}`, and while something still
+moves also `queue`, `early`, `due`, `changed`, `new`. Rows end where only defaults would follow. Tokens are in the
+order in which they were made, and so are the children of each; restoring keeps it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from engine.errors import WrongState
 from engine.spiff.instance import Instance
 from engine.spiff.scope import Scope, SubScope
 from engine.spiff.specs.gateways import InclusiveSpec
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
     from engine.spiff.world import World
 
 
+FORMAT = 1
+"""Which rows a snapshot has; another format needs a function that turns the one into the other."""
+
+
 def save(top: Instance) -> dict[str, Any]:
     """Return everything that is alive."""
     keys: dict[int, int] = {}
     scopes = [_scope_row(top, 0, keys)]
     scopes.extend(_scope_row(scope, owner, keys) for owner, scope in top.subprocesses.items())
     saved: dict[str, Any] = {
+        "format": FORMAT,
         "root": top.root_key,
         "definitions": list(keys),
         "local": top.last_local,
@@ -99,6 +105,13 @@ _SCOPE_DEFAULTS: tuple[Any, ...] = (0, None, None, None, None, False)
 
 def restore(saved: Mapping[str, Any], world: World) -> Instance:
     """Return the instance as it was saved."""
+    if saved.get("format") != FORMAT:
+        raise WrongState(
+            "Expected a snapshot of format {expected}, but it has {found}",
+            "快照格式应当是 {expected}，但实际是 {found}",
+            expected=FORMAT,
+            found=saved.get("format"),
+        )
     definitions = [world.definition(key) for key in saved["definitions"]]
     rows = {row[0]: row for row in saved["scopes"]}
     top = Instance(definitions[rows[0][1]], saved["root"], world)

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from engine.errors import InvalidInput, NotFound
+from engine.errors import InvalidInput, NotFound, WrongState
 from engine.model.commands import ModifyInstruction
 from engine.model.events import ElementActivated, IncidentRaised, JobCanceled
+from engine.spiff import Execution
 from engine.spiff.names import Names
 from tests.engine.spiff.kit import (
     ERROR,
@@ -272,3 +273,9 @@ def test_activation_is_said_once_and_a_condition_sees_the_scope(case: Any) -> No
     assert c.open == ["h"]
     assert len([e for e in c.of(ElementActivated) if e.element_id == "u"]) == 1
     assert definitions(process(script("t", "1", "x")))["p"].elements["t"].kind == "scriptTask"
+
+
+def test_a_snapshot_of_another_format_is_refused() -> None:
+    c = Case(False, process(user("u")))
+    with pytest.raises(WrongState):
+        Execution.restore({**c.x.snapshot(), "format": 2}, c.world)
