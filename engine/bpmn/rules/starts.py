@@ -33,6 +33,8 @@ def check(place: Place) -> None:
         _not_empty(place)
         if place.owner is not None:
             _embedded(place)
+        else:
+            _parallel_starts(place)
     for element in place.scope.elements.values():
         if element.is_instantiating and (element.incoming or place.owner is not None):
             place.error(
@@ -62,6 +64,23 @@ def _not_empty(place: Place) -> None:
         line=owner.line if owner else place.process.line,
         id=place.scope.id,
     )
+
+
+def _parallel_starts(place: Place) -> None:
+    for element in place.scope.elements.values():
+        if element.kind == "startEvent" and element.is_parallel_multiple and len(element.event_definitions) > 1:
+            place.error(
+                "parallel-start",
+                element,
+                "Expected a process to start by one event, but '{id}' waits for several, and no instance is there that "
+                "could remember the first ones",
+                "流程应由一个事件启动，但“{id}”要等待多个事件，而此时还没有实例能记住先到的事件",
+                (
+                    "Start by one event and wait for the others with intermediate events after a parallel gateway.",
+                    "请由一个事件启动，再用并行网关后的中间事件等待其他事件。",
+                ),
+                path="parallelMultiple",
+            )
 
 
 def _embedded(place: Place) -> None:

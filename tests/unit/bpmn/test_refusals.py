@@ -477,6 +477,11 @@ CASES: list[tuple[str, str, str]] = [
         '<startEvent id="s1"/><task id="a"/>' + flow("s1", "a", "a"),
     ),
     (
+        "parallel-start",
+        f'<startEvent id="s1" parallelMultiple="true">{SIGNAL_EVENT}{timer()}</startEvent>',
+        f'<startEvent id="s1">{SIGNAL_EVENT}{timer()}</startEvent>',
+    ),
+    (
         "sub-process-start",
         f'<subProcess id="s1"><startEvent id="st">{timer()}</startEvent></subProcess>',
         '<subProcess id="s1"><startEvent id="st"/></subProcess>',
