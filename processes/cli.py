@@ -1,19 +1,22 @@
-"""Commands of the service: `relaydesk clauses`, `relaydesk register`."""
+"""Commands of the service: `relaydesk clauses`, `relaydesk register`, `relaydesk mailbox`."""
 
 from __future__ import annotations
 
 import argparse
+import imaplib
 import json
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from engine.api import Actor, Engine, read_settings
 from processes.contract import check_contract
 from processes.deploy import read_bundle
+from processes.mail.mailbox import NoMailbox, poll
 from processes.matrix import Row, find_scenarios, matrix, unknown_clauses
 from processes.module import MODULE
 from processes.register.csvfile import write_csv
@@ -85,6 +88,30 @@ def _register(engine: Engine, given: argparse.Namespace) -> int:
         engine.execute(ImportEntries(given.kind, text), Actor(given.name, roles=frozenset({"manager"})))
     _say(f"lines {len(lines)}, wrong {wrong}" + (", imported" if given.action == "import" and not wrong else ""))
     return 1 if wrong else 0
+
+
+def mailbox(arguments: list[str]) -> int:
+    """Take in the mails of the mailbox in RELAYDESK_IMAP_URL, once or every so often."""
+    parser = argparse.ArgumentParser(prog="relaydesk mailbox", description=mailbox.__doc__)
+    parser.add_argument("--every", type=float, metavar="SECONDS", help="go on for ever, with this pause")
+    given = parser.parse_args(arguments)
+    engine = Engine.open(read_settings().database_url, modules=(MODULE,))
+    pause = threading.Event()
+    try:
+        while True:
+            try:
+                done = poll(engine, os.environ)
+            except (NoMailbox, OSError, imaplib.IMAP4.error) as problem:
+                _say(f"{type(problem).__name__}: {problem}")
+                if given.every is None:
+                    return 1
+            else:
+                _say("mails " + (", ".join(f"{kind} {count}" for kind, count in sorted(done.items())) or "0"))
+                if given.every is None:
+                    return 0
+            pause.wait(given.every)
+    finally:
+        engine.close()
 
 
 def run_features(folder: Path) -> dict[tuple[str, str], bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from engine.api import Module
+from processes.mail import keeping
 from processes.register import appliers, handlers, importing, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.tables import TABLES
@@ -16,16 +17,18 @@ MODULE = Module(
         SaveEntry: handlers.save,
         RemoveEntry: handlers.remove,
         importing.ImportEntries: importing.take_in,
+        keeping.KeepMail: keeping.keep,
         spares.ReserveSpare: spares.reserve,
         spares.ReleaseSpare: spares.release,
     },
     events={
         (EntrySaved, 1): appliers.saved,
         (EntryRemoved, 1): appliers.removed,
+        (keeping.MailKept, 1): keeping.kept,
         (spares.SpareReserved, 1): spares.reserved,
         (spares.SpareReleased, 1): spares.released,
     },
-    metadata_tables=tuple(TABLES.values()),
+    metadata_tables=(*TABLES.values(), keeping.case_mail),
     make_workers=lambda engine: workers_of(engine, os.environ),
 )
 """Pass it to `Engine.open(…, modules=(MODULE,))`."""

@@ -73,7 +73,7 @@ class BotServer:
 
 
 @contextmanager
-def running(made: MailServer | BotServer) -> Iterator[None]:
+def running(made: MailServer | BotServer | ImapServer) -> Iterator[None]:
     """Serve in a thread as long as the block runs."""
     thread = threading.Thread(target=made.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -83,3 +83,50 @@ def running(made: MailServer | BotServer) -> Iterator[None]:
         made.server.shutdown()
         made.server.server_close()
         thread.join()
+
+
+class ImapServer:
+    """A mailbox: `mails` are the bytes in it, `seen` the numbers (from 1) of those that were marked as seen."""
+
+    def __init__(self, user: str = "desk", password: str = "secret") -> None:
+        self.mails: list[bytes] = []
+        self.seen: set[int] = set()
+        box = self
+
+        class Session(socketserver.StreamRequestHandler):
+            def say(self, text: str) -> None:
+                self.wfile.write(text.encode() + b"\r\n")
+
+            def handle(self) -> None:
+                self.say("* OK ready")
+                while line := self.rfile.readline().decode().strip():
+                    tag, _, rest = line.partition(" ")
+                    word, _, given = rest.partition(" ")
+                    if not self.answer(tag, word.upper(), given):
+                        return
+
+            def answer(self, tag: str, word: str, given: str) -> bool:
+                if word == "CAPABILITY":
+                    self.say("* CAPABILITY IMAP4rev1")
+                elif word == "LOGIN" and given.replace('"', "").split() != [user, password]:
+                    self.say(f"{tag} NO wrong")
+                    return True
+                elif word == "SELECT":
+                    self.say(f"* {len(box.mails)} EXISTS")
+                elif word == "SEARCH":
+                    unseen = [str(n) for n in range(1, len(box.mails) + 1) if n not in box.seen]
+                    self.say("* SEARCH " + " ".join(unseen))
+                elif word == "FETCH":
+                    number = int(given.split()[0])
+                    data = box.mails[number - 1]
+                    self.wfile.write(f"* {number} FETCH (BODY[] {{{len(data)}}}\r\n".encode() + data + b")\r\n")
+                elif word == "STORE":
+                    box.seen.add(int(given.split()[0]))
+                elif word == "LOGOUT":
+                    self.say("* BYE")
+                self.say(f"{tag} OK done")
+                return word != "LOGOUT"
+
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session)
+        self.server.daemon_threads = True
+        self.url = f"imap://{user}:{password}@127.0.0.1:{self.server.server_address[1]}/INBOX"
