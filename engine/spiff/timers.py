@@ -51,9 +51,9 @@ def parse_date(text: str) -> datetime:
     if name:
         try:
             zone = ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+            return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError, OverflowError) as unknown:
             raise ValueError(text) from unknown
-        return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 

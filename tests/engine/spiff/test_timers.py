@@ -24,7 +24,9 @@ def test_dates(text: str, expected: str) -> None:
     assert parse_date(text).astimezone(UTC).isoformat() == expected
 
 
-@pytest.mark.parametrize("text", ["2026-03-01", "soon", "2026-03-01T10:00:00[Nowhere/Land]", ""])
+@pytest.mark.parametrize(
+    "text", ["2026-03-01", "soon", "2026-03-01T10:00:00[Nowhere/Land]", "0001-01-01T00:00:00+14:00[Asia/Tokyo]", ""]
+)
 def test_no_dates(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         parse_date(text)
