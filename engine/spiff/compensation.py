@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.model.events import ElementActivated, ElementCompleted
-from engine.spiff.tokens import COMPLETE, HANDLER
+from engine.spiff.endings import is_asked
+from engine.spiff.tokens import ACTIVATE, COMPLETE, HANDLER
 
 if TYPE_CHECKING:
     from engine.spiff.definition import Definition
@@ -97,6 +98,8 @@ def _pass_boundary(scope: Scope, boundary_id: str) -> None:
 def cancel_transaction(token: Token) -> None:
     """A cancel end event: everything else in the transaction ends, and what has completed is compensated."""
     scope = token.workflow
+    if is_asked(scope.top, scope, "again", token, ACTIVATE):
+        return
     scope.is_canceling = True
     for other in list(scope.tasks.values()):
         if other is not token:

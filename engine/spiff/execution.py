@@ -19,9 +19,10 @@ from engine.model.events import (
 )
 from engine.model.keys import LOCAL_MASK
 from engine.model.states import IncidentType
-from engine.spiff import migration, modification, reading, snapshot
+from engine.spiff import migration, modification, reading, snapshot, transitions
 from engine.spiff.catching import throw_error
 from engine.spiff.definition import Definition
+from engine.spiff.endings import RESUME, is_asked
 from engine.spiff.incidents import raise_incident, resolve
 from engine.spiff.instance import Instance
 from engine.spiff.jobs import drop_job
@@ -33,6 +34,7 @@ from engine.spiff.subscriptions import trigger
 from engine.spiff.throwing import signal
 from engine.spiff.timers import to_us
 from engine.spiff.tokens import Token
+from engine.spiff.transitions import CREATING
 from engine.spiff.waits import Wait
 from engine.spiff.world import World
 
@@ -97,6 +99,18 @@ class Execution:
     def complete_user_task(self, key: int, variables: Mapping[str, Any], completed_by: str) -> None:
         """A person has done a task. Raises NotFound or WrongState."""
         token = self._token(key)
+        spec = self._open_task(key, token)
+        self._guarded(token, lambda: spec.complete_task(token, dict(variables), completed_by))
+
+    def change_user_task(
+        self, key: int, event: str, action: str, changes: Mapping[str, Any], reason: str | None = None
+    ) -> None:
+        """A person changes a task whose listeners of `event` are asked first. Raises NotFound or WrongState."""
+        token = self._token(key)
+        spec = self._open_task(key, token)
+        self._guarded(token, lambda: transitions.begin(spec, token, event, action, changes, reason=reason))
+
+    def _open_task(self, key: int, token: Token) -> UserTaskSpec:
         spec = token.task_spec
         if not isinstance(spec, UserTaskSpec):
             raise NotFound("Expected user task {key}, but it is none", "{key} 应当是用户任务，但不是", key=key)
@@ -106,19 +120,25 @@ class Execution:
                 "用户任务 {key} 应当是打开的，但它正在等待监听器或事件处理",
                 key=key,
             )
-        self._guarded(token, lambda: spec.complete_task(token, dict(variables), completed_by))
+        return spec
 
     def complete_job(self, key: int, variables: Mapping[str, Any], result: Mapping[str, Any] | None = None) -> None:
-        """A worker has done a job; `result` is a listener's answer. Raises NotFound."""
+        """A worker has done a job; `result` is a listener's answer.
+
+        Raises NotFound, and InvalidInput for a task listener's answer that can't be taken.
+        """
         token = self._job(key)
+        spec = token.task_spec
+        is_of_task = _is_task_listener(token)
+        if is_of_task:
+            assert isinstance(spec, UserTaskSpec)
+            transitions.check_answer(spec, token, variables, result or {})
         drop_job(token)
         self._end_incident(token)
         self.instance.world.emit(JobCompleted(key, dict(variables)))
-        spec = token.task_spec
-        if is_listening(token):
-            if isinstance(spec, UserTaskSpec) and result and spec.answer(token, dict(result)):
-                self.instance.run()
-                return
+        if is_of_task:
+            transitions.take_answer(token, result or {})
+        elif is_listening(token):
             listened(token, dict(variables))
         else:
             spec.job_done(token, dict(variables), dict(result or {}))
@@ -129,8 +149,9 @@ class Execution:
         token = self._job(key)
         type_ = IncidentType.JOB_NO_RETRIES
         if is_listening(token):
-            is_task = isinstance(token.task_spec, UserTaskSpec) and token.phase > 4
-            type_ = IncidentType.TASK_LISTENER_NO_RETRIES if is_task else IncidentType.EXECUTION_LISTENER_NO_RETRIES
+            type_ = IncidentType.EXECUTION_LISTENER_NO_RETRIES
+            if _is_task_listener(token):
+                type_ = IncidentType.TASK_LISTENER_NO_RETRIES
         problem = Problem(
             type_,
             "The job of '{element}' failed and has no retries left: {message}. Give it retries and resolve",
@@ -142,8 +163,15 @@ class Execution:
             raise_incident(token, problem)
 
     def throw_error(self, key: int, code: str, message: str | None, variables: Mapping[str, Any]) -> None:
-        """A worker ends its job with a BPMN error. Raises NotFound."""
+        """A worker ends its job with a BPMN error. Raises NotFound, and WrongState for a task listener's job."""
         token = self._job(key)
+        if _is_task_listener(token):
+            raise WrongState(
+                "Expected job {key} to be one that may throw an error, but it is a task listener's; deny the change, "
+                "or fail the job",
+                "作业 {key} 应当可以抛出错误，但它属于任务监听器；请拒绝该变更，或报告作业失败",
+                key=key,
+            )
         drop_job(token)
         self._end_incident(token)
         self.instance.world.emit(JobErrorThrown(key, code, message))
@@ -194,7 +222,16 @@ class Execution:
         self.instance.run()
 
     def set_variables(self, scope_key: int, variables: Mapping[str, Any], is_local: bool = False) -> None:
-        """Write variables into a scope, or outward from it. Raises NotFound."""
+        """Write variables into a scope, or outward from it; updating listeners of a user task come first.
+
+        Raises NotFound.
+        """
+        token = self.instance.tokens.get(scope_key & LOCAL_MASK)
+        if token is not None and token.key == scope_key and isinstance(token.task_spec, UserTaskSpec):
+            spec = token.task_spec
+            if spec.is_open(token) and spec.task_listeners["updating"]:
+                self._guarded(token, lambda: transitions.update(spec, token, variables, is_local))
+                return
         reading.write(self.instance, scope_key, dict(variables), is_local)
         self.instance.run()
 
@@ -209,9 +246,10 @@ class Execution:
         self.instance.run()
 
     def cancel(self, reason: str | None = None) -> None:
-        """End everything."""
-        self.instance.kill()
-        self.instance.world.emit(InstanceCanceled(self.instance.root_key, reason))
+        """End everything; canceling listeners of user tasks are asked before."""
+        if not is_asked(self.instance, self.instance, "cancel", None, reason):
+            _cancel(self.instance, None, reason)
+        self.instance.run()
 
     # -------------------------------------------------------------- reading
     @property
@@ -279,6 +317,18 @@ class Execution:
                 key=key,
             )
         return wait
+
+
+def _cancel(top: Instance, _: Any, reason: str | None) -> None:
+    top.kill()
+    top.world.emit(InstanceCanceled(top.root_key, reason))
+
+
+RESUME["cancel"] = _cancel
+
+
+def _is_task_listener(token: Token) -> bool:
+    return isinstance(token.task_spec, UserTaskSpec) and token.phase >= CREATING and is_listening(token)
 
 
 def resolve_quietly(token: Token) -> None:

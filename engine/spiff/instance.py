@@ -60,6 +60,8 @@ class Instance(Scope, BpmnWorkflow):
         self.conditions: dict[int, Wait] = {}
         self.incidents: dict[int, Token] = {}
         self.joins: dict[tuple[Scope, ElementSpec], bool] = {}  # inclusive joins to be decided at rest
+        self.askers: dict[int, Token] = {}  # user tasks whose canceling listeners are asked before they end
+        self.endings: list[list[Any]] = []  # what waits for them
         self.due_now: list[int] = []  # timers that were due as they were set
         self.changed: set[str] = set()  # variables that were written since conditions were looked at
         self.new_conditions: list[int] = []  # conditions to be looked at for the first time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.model import Listener
@@ -12,7 +13,7 @@ from engine.spiff.tokens import LEAVE
 if TYPE_CHECKING:
     from engine.spiff.tokens import Token
 
-TASK_EVENTS = frozenset({"creating", "completing"})
+TASK_EVENTS = frozenset({"creating", "assigning", "updating", "completing", "canceling"})
 
 
 class ListenerSpec:
@@ -29,8 +30,10 @@ class ListenerSpec:
         self.retries = Formula(listener.retries, f"the retries of {of}", f"{of_zh}的重试次数")
 
 
-def listen(listeners: tuple[ListenerSpec, ...], token: Token) -> bool:
-    """Create the next listener's job; True when all of them are done."""
+def listen(
+    listeners: tuple[ListenerSpec, ...], token: Token, headers: Callable[[Token], Mapping[str, str]] | None = None
+) -> bool:
+    """Create the next listener's job, with what `headers` adds to its own; True when all of them are done."""
     memory = token.internal_data
     if memory.get("listened") == token.phase:
         return True
@@ -42,7 +45,8 @@ def listen(listeners: tuple[ListenerSpec, ...], token: Token) -> bool:
     listener = listeners[index]
     kind, retries = listener.type.string(token), listener.retries.integer(token)
     memory["listener"] = index
-    create_job(token, kind, retries, listener.headers, kind=listener.kind, event=listener.event)
+    own = listener.headers if headers is None else {**listener.headers, **headers(token)}
+    create_job(token, kind, retries, own, kind=listener.kind, event=listener.event)
     token.rest()
     return False
 

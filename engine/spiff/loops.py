@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.bpmn import model
 from engine.model.states import IncidentType
+from engine.spiff.endings import is_asked
 from engine.spiff.expressions import Formula, formula
 from engine.spiff.problems import Problem
 from engine.spiff.tokens import COMPLETE, ITEM
@@ -112,7 +113,10 @@ class LoopSpec:
                 raise
         spec.ended(item)
         if is_over:
-            for other in body.owned(ITEM):
+            others = body.owned(ITEM)
+            if others and is_asked(body.top, others, "again", body, COMPLETE):
+                return
+            for other in others:
                 other.kill()
             body.ready(COMPLETE)
         elif not self.is_parallel:

@@ -9,6 +9,7 @@ from engine.errors import InvalidInput, NotFound
 from engine.model.commands import ModifyInstruction
 from engine.model.events import InstanceCanceled, InstanceModified
 from engine.model.keys import LOCAL_MASK
+from engine.spiff.endings import RESUME, is_asked
 from engine.spiff.placing import place
 from engine.spiff.specs.catch import BoundarySpec, StartSpec
 from engine.spiff.specs.gateways import EventGatewaySpec
@@ -154,6 +155,8 @@ def _set(token: Token, instruction: ModifyInstruction) -> None:
 def _terminate(top: Instance, token: Token, reason: str | None) -> None:
     """End an element instance; where it was the last one in its scope, that ends too."""
     scope: Scope = token.workflow
+    if is_asked(top, [token], "terminate", token, reason):
+        return
     token.kill()
     while not (scope.present or scope.arrivals or scope.head):
         owner = scope.owner
@@ -167,3 +170,6 @@ def _terminate(top: Instance, token: Token, reason: str | None) -> None:
             assert body is not None
             owner = body
         owner.kill()
+
+
+RESUME["terminate"] = _terminate

@@ -1,8 +1,9 @@
 """An instance as compact JSON values, live tokens and open scopes only, and back; diagrams stay outside.
 
 `{"format", "root", "definitions": [keys], "local", "scopes": [row…], "tokens": [row…]}`, and while something still
-moves also `queue`, `early`, `due`, `changed`, `new`. Rows end where only defaults would follow. Tokens are in the
-order in which they were made, and so are the children of each; restoring keeps it.
+moves also `queue`, `early`, `due`, `changed`, `new`; `endings` while canceling listeners are asked. Rows end where only
+defaults would follow. Tokens are in the order in which they were made, and so are the children of each; restoring
+keeps it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from engine.spiff.instance import Instance
 from engine.spiff.scope import Scope, SubScope
 from engine.spiff.specs.gateways import InclusiveSpec
 from engine.spiff.specs.head import HeadSpec
+from engine.spiff.specs.user_task import is_asked_before_end
 from engine.spiff.subscriptions import index
 from engine.spiff.tokens import HEAD, START, Token
 from engine.spiff.waits import Wait, restored
@@ -47,6 +49,8 @@ def save(top: Instance) -> dict[str, Any]:
         saved["queue"] = [t.id for t in top.queue if t.id in top.tokens]
     if top.early:
         saved["early"] = [t.id for t in top.early if t.id in top.tokens]
+    if top.endings:
+        saved["endings"] = top.endings
     if top.due_now:
         saved["due"] = list(top.due_now)
     if top.changed:
@@ -131,6 +135,7 @@ def restore(saved: Mapping[str, Any], world: World) -> Instance:
         index(top, token, wait)
     top.queue.extend(top.tokens[id_] for id_ in saved.get("queue", ()))
     top.early.extend(top.tokens[id_] for id_ in saved.get("early", ()))
+    top.endings = [list(ending) for ending in saved.get("endings", ())]
     top.due_now = list(saved.get("due", ()))
     top.changed = set(saved.get("changed", ()))
     top.new_conditions = list(saved.get("new", ()))
@@ -157,6 +162,8 @@ def _token(row: list[Any], scopes: dict[int, Scope], top: Instance) -> Token:
     if incident is not None:
         token.incident = incident
         top.incidents[incident] = token
+    if spec.canceling_listeners and is_asked_before_end(token):
+        top.askers[id_] = token
     if role == START:
         scope.starts.append(token)
     elif role == HEAD:

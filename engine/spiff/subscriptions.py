@@ -13,6 +13,7 @@ from engine.model.events import (
     TimerCanceled,
     TimerScheduled,
 )
+from engine.spiff.endings import RESUME, is_asked
 from engine.spiff.timers import from_us
 from engine.spiff.tokens import BOUNDARY, COMPLETE, COMPLETED, SUBSCRIPTIONS, TARGET, WAITING, Token
 from engine.spiff.waits import Wait, next_firing
@@ -152,13 +153,24 @@ def fire(token: Token, position: int, variables: dict[str, Any]) -> None:
         host = token.owner
         assert host is not None
         if spec.is_interrupting:
+            if is_asked(scope.top, [host], "fire", token, [position, variables]):
+                return
             host.kill()
     elif spec.is_interrupting:
+        if is_asked(scope.top, scope, "fire", token, [position, variables]):
+            return
         scope.clear()
     new = scope.spawn(spec)
     new.internal_data["fired"] = position
     if variables:
         new.internal_data["result"] = variables
+
+
+def _fire_again(_: Instance, token: Token, what: list[Any]) -> None:
+    fire(token, *what)
+
+
+RESUME["fire"] = _fire_again
 
 
 def _take_target(token: Token) -> None:

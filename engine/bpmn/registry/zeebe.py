@@ -213,9 +213,9 @@ ATTRIBUTES = frozenset(
 
 LISTENER_EVENTS = {
     "executionListener": frozenset({"start", "end"}),
-    "taskListener": frozenset({"creating", "completing"}),
+    "taskListener": frozenset({"creating", "assigning", "updating", "completing", "canceling"}),
 }
-"""The moments at which listeners are called. Refused, since nothing calls them: assigning, updating, canceling."""
+"""The moments at which listeners are called."""
 LATER_LISTENER_EVENTS = {"beforeAll": "8.10", "cancel": "8.10"}
 NO_LISTENERS = {"start": frozenset({"startEvent", "boundaryEvent"}), "end": GATEWAYS}
 """Where an execution listener has no moment of its own."""

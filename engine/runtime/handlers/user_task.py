@@ -19,7 +19,13 @@ from engine.runtime.handlers.guards import INTERVENERS, found, require_role, req
 from engine.store import tables
 from engine.store.unit_of_work import Statement
 
-TASK = with_root(tables.user_task, "user_task_key")
+Change = UserTaskAssigned | UserTaskUnassigned | UserTaskUpdated
+_instance = tables.process_instance.alias("instance")
+TASK = (
+    with_root(tables.user_task, "user_task_key")
+    .add_columns(_instance.c.definition_key)
+    .join(_instance, _instance.c.instance_key == tables.user_task.c.instance_key)
+)
 _account = tables.user_account.c
 _ACCOUNTS = select(
     func.count().label("total"), func.count().filter((_account.name == bindparam("name")) & _account.is_active)
@@ -34,7 +40,7 @@ def claim(command: ClaimUserTask, context: Context) -> list[Event]:
     if task.assignee is not None:
         raise taken(aim, task, context)
     require_candidate(aim, task, context.actor)
-    return [UserTaskAssigned(command.user_task_key, context.actor.name)]
+    return _change(context, task, "assigning", "claim", UserTaskAssigned(command.user_task_key, context.actor.name))
 
 
 def unclaim(command: UnclaimUserTask, context: Context) -> list[Event]:
@@ -43,7 +49,7 @@ def unclaim(command: UnclaimUserTask, context: Context) -> list[Event]:
         raise aim.refused(WrongState, "nobody has it", "它没有办理人")
     if task.assignee != context.actor.name and not may(context.actor, "manager", "admin"):
         raise taken(aim, task, context)
-    return [UserTaskUnassigned(command.user_task_key)]
+    return _change(context, task, "assigning", "unassign", UserTaskUnassigned(command.user_task_key))
 
 
 def assign(command: AssignUserTask, context: Context) -> list[Event]:
@@ -57,11 +63,12 @@ def assign(command: AssignUserTask, context: Context) -> list[Event]:
         raise aim.refused(NotFound, "there is no active user '{name}'", "没有在用的用户“{name}”", name=command.assignee)
     if task.assignee == command.assignee:
         return []
-    return [UserTaskAssigned(command.user_task_key, command.assignee, command.reason)]
+    event = UserTaskAssigned(command.user_task_key, command.assignee, command.reason)
+    return _change(context, task, "assigning", "assign", event)
 
 
 def update(command: UpdateUserTask, context: Context) -> list[Event]:
-    _, aim = open_task(context, command.user_task_key, "change", "修改")
+    task, aim = open_task(context, command.user_task_key, "change", "修改")
     require_role(aim, context, *INTERVENERS)
     problems = [
         FieldProblem(name, Text("{expected}", "{expected_zh}", _EXPECTED.get(name, _UNKNOWN)))
@@ -70,7 +77,24 @@ def update(command: UpdateUserTask, context: Context) -> list[Event]:
     ]
     if problems:
         raise aim.invalid(problems)
-    return [UserTaskUpdated(command.user_task_key, command.changes, command.reason)] if command.changes else []
+    if not command.changes:
+        return []
+    event = UserTaskUpdated(command.user_task_key, command.changes, command.reason)
+    return _change(context, task, "updating", "update", event)
+
+
+def _change(context: Context, task: Row[Any], listeners: str, action: str, event: Change) -> list[Event]:
+    """Return the change, or leave it to the instance where the element has task listeners: these are asked first."""
+    spec = context.definitions.process(context.unit, task.definition_key).elements[task.element_id]
+    if not getattr(spec, "has_task_listeners", False):
+        return [event]
+    if isinstance(event, UserTaskUpdated):
+        changes = dict(event.changes)
+    else:
+        changes = {"assignee": event.assignee if isinstance(event, UserTaskAssigned) else None}
+    execution = context.execution(task.root_key)
+    execution.change_user_task(task.user_task_key, listeners, action, changes, event.reason)
+    return []
 
 
 def open_task(context: Context, key: int, verb: str, verb_zh: str, statement: Statement = TASK) -> tuple[Row[Any], Aim]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.bpmn import model
 from engine.model.events import ElementActivated
+from engine.spiff.endings import is_asked
 from engine.spiff.expressions import Formula, formula
 from engine.spiff.loops import leading_name
 from engine.spiff.scope import SubScope, evaluate_starts
@@ -102,9 +103,12 @@ class AdHocSpec(SubProcessSpec):
         """Evaluate the condition; an incident here is tried again here."""
         scope = token.inner
         assert scope is not None
-        if self.condition is not None and self.condition.boolean(token):
+        if token.internal_data.pop("ends", False) or (self.condition is not None and self.condition.boolean(token)):
             token.internal_data["todo"] = []
             if self.ad_hoc.cancel_remaining:
+                if is_asked(token.top, scope, "again", token, ASK):
+                    token.internal_data["ends"] = True
+                    return
                 token.rest()
                 scope.finish()
                 return
@@ -144,7 +148,9 @@ class AdHocSpec(SubProcessSpec):
     def _decide(self, token: Token, cancel: bool) -> None:
         """End if the rest is canceled, or if nothing is left and nothing more is asked for."""
         left = token.owned(INNER)
-        if cancel:
+        if cancel and left:
+            if is_asked(token.top, left, "again", token, COMPLETE):
+                return
             for other in left:
                 other.kill()
             left = []

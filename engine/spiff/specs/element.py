@@ -41,6 +41,7 @@ class ElementSpec(BpmnTaskSpec):
     is_event_subprocess = False
     inner_body: ProcessSpec | None = None
     undone_by: str | None = None  # of a compensation handler: the boundary event that leads to it
+    canceling_listeners: tuple[ListenerSpec, ...] = ()
 
     def __init__(self, body: ProcessSpec, element: model.Element) -> None:
         super().__init__(
@@ -216,6 +217,9 @@ class ElementSpec(BpmnTaskSpec):
         """The worker's job is done; its variables are the element's result."""
         token.internal_data["result"] = variables
         token.ready(COMPLETE)
+
+    def ask_canceling(self, token: Token) -> None:
+        raise NotImplementedError(self.kind)
 
     def path_ended(self, token: Token) -> None:
         """A token inside an ad-hoc sub-process has come to the end of its path."""

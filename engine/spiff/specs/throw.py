@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from engine.bpmn import model
 from engine.model.states import IncidentType
 from engine.spiff.compensation import cancel_transaction, compensate, next_handler
+from engine.spiff.endings import is_asked
 from engine.spiff.problems import ErrorThrown, Problem
 from engine.spiff.specs.element import ElementSpec
 from engine.spiff.specs.events import EventSpec
 from engine.spiff.specs.process import FlowSpec, ProcessSpec
 from engine.spiff.specs.tasks import JobSpec
 from engine.spiff.throwing import broadcast, escalate, publish, thrown
+from engine.spiff.tokens import ACTIVATE, STARTED
 
 if TYPE_CHECKING:
     from engine.spiff.tokens import Token
@@ -29,12 +31,15 @@ class ThrowSpec(ElementSpec):
         if self.job is not None:
             self.job.create(token, self.job.evaluate(token))
             return
+        if token.internal_data.pop("terminates", False):
+            self._terminate(token)
+            return
         values = [thrown(event, token) for event in self.events]
         tokens = token.top.tokens
         for event, (name, key) in zip(self.events, values, strict=True):
             self.throw(token, event, name, key)
-            if token.id not in tokens:
-                return  # what caught it has ended this token
+            if token.id not in tokens or token._state == STARTED:
+                return  # what caught it has ended this token, or asks canceling listeners before it does
         if "pending" in token.internal_data:
             token.rest()
             next_handler(token)
@@ -60,6 +65,9 @@ class ThrowSpec(ElementSpec):
 
     def _terminate(self, token: Token) -> None:
         scope = token.workflow
+        if is_asked(scope.top, scope, "again", token, ACTIVATE):
+            token.internal_data["terminates"] = True
+            return
         self.ended(token)
         scope.clear()
         scope.check_done()

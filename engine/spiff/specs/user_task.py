@@ -1,4 +1,4 @@
-"""User tasks: who should do it by when, the listeners that may correct or deny, and the completion by a person."""
+"""User tasks: who should do it by when, until a person has done it; `transitions` has what its listeners may say."""
 
 from __future__ import annotations
 
@@ -6,30 +6,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn import model
-from engine.model.events import UserTaskCanceled, UserTaskCompleted, UserTaskCreated, UserTaskUpdated
+from engine.model.events import UserTaskCanceled, UserTaskCompleted, UserTaskCreated
 from engine.model.states import IncidentType
+from engine.spiff import transitions
 from engine.spiff.expressions import Formula, formula
-from engine.spiff.listeners import ListenerSpec, listen
+from engine.spiff.jobs import cancel_work
+from engine.spiff.listeners import ListenerSpec
 from engine.spiff.problems import Problem
 from engine.spiff.specs.activity import ActivitySpec
 from engine.spiff.specs.process import ProcessSpec
 from engine.spiff.timers import parse_date
-from engine.spiff.tokens import COMPLETE, ITEM, STARTED
+from engine.spiff.tokens import COMPLETE, HANDLER, ITEM, STARTED
+from engine.spiff.transitions import CANCELING, CREATED, CREATING, PHASES
 
 if TYPE_CHECKING:
     from engine.spiff.tokens import Token
-
-CREATING, CREATED, COMPLETING = 5, 6, 7
-"""Phases between a task's being evaluated and its result's being applied."""
-
-_CORRECTIONS = {
-    "assignee": "assignee",
-    "dueDate": "due_at",
-    "followUpDate": "follow_up_at",
-    "candidateUsers": "candidate_users",
-    "candidateGroups": "candidate_groups",
-    "priority": "priority",
-}
 
 
 class UserTaskSpec(ActivitySpec):
@@ -54,10 +45,11 @@ class UserTaskSpec(ActivitySpec):
         self.priority = made(task.priority, "priority", "优先级")
         self.form_id = made(task.form_id, "form", "表单")
         self.external_form = made(task.external_form, "external form", "外部表单")
-        self.creating_listeners = tuple(ListenerSpec(x, element.id) for x in element.listeners if x.event == "creating")
-        self.completing_listeners = tuple(
-            ListenerSpec(x, element.id) for x in element.listeners if x.event == "completing"
-        )
+        self.task_listeners = {
+            event: tuple(ListenerSpec(x, element.id) for x in element.listeners if x.event == event) for event in PHASES
+        }
+        self.has_task_listeners = any(self.task_listeners.values())
+        self.canceling_listeners = self.task_listeners["canceling"]
 
     def evaluate(self, token: Token) -> dict[str, Any]:
         """Return the task's data as JSON values."""
@@ -86,30 +78,26 @@ class UserTaskSpec(ActivitySpec):
         return key
 
     def begin(self, token: Token, entry: dict[str, Any]) -> None:
-        token.phase = CREATING
-        if self.creating_listeners:
-            entry["candidate_groups"] = list(entry["candidate_groups"])
-            entry["candidate_users"] = list(entry["candidate_users"])
-            token.internal_data["task"] = entry
-            self.create(token)
-        else:
-            self._created(token, entry)
+        if not self.has_task_listeners:
+            self.created(token, entry)
+            return
+        entry["candidate_groups"] = list(entry["candidate_groups"])
+        entry["candidate_users"] = list(entry["candidate_users"])
+        token.internal_data["task"] = entry
+        if self.canceling_listeners:
+            token.top.askers[token.id] = token
+        transitions.begin(self, token, "creating", "")
 
     def step(self, token: Token) -> None:
-        if token.phase == CREATING:
-            self.create(token)
-        elif token.phase == COMPLETING:
-            self.finish_task(token)
-        elif token.phase == CREATED:
+        if token.phase == CREATED:
             token.rest()
+        elif token.phase > CREATED or token.phase == CREATING:
+            transitions.go_on(self, token)
         else:
             super().step(token)
 
-    def create(self, token: Token) -> None:
-        if listen(self.creating_listeners, token):
-            self._created(token, token.internal_data.pop("task"))
-
-    def _created(self, token: Token, entry: dict[str, Any]) -> None:
+    def created(self, token: Token, entry: dict[str, Any]) -> None:
+        """The task is there for people."""
         token.phase = CREATED
         token.rest()
         scope, due, follow_up = token.workflow, entry["due_at"], entry["follow_up_at"]
@@ -131,43 +119,45 @@ class UserTaskSpec(ActivitySpec):
         )
 
     def is_open(self, token: Token) -> bool:
-        """Whether a person may complete the task now."""
+        """Whether a person may complete or change the task now."""
         return token.phase == CREATED and token._state == STARTED
 
     def complete_task(self, token: Token, variables: dict[str, Any], completed_by: str) -> None:
         """A person has done the task; completing listeners are asked first."""
-        token.internal_data["done"] = [variables, completed_by]
-        token.phase = COMPLETING
-        self.finish_task(token)
+        if self.has_task_listeners:
+            transitions.begin(self, token, "completing", "complete", variables=variables, by=completed_by)
+        else:
+            self.completed(token, variables, completed_by)
 
-    def finish_task(self, token: Token) -> None:
-        if self.completing_listeners and not listen(self.completing_listeners, token):
-            return
-        variables, completed_by = token.internal_data.pop("done")
+    def completed(self, token: Token, variables: dict[str, Any], completed_by: str) -> None:
+        token.top.askers.pop(token.id, None)
         token.top.world.emit(UserTaskCompleted(token.key, completed_by, variables))
+        token.internal_data.pop("task", None)
         token.internal_data["result"] = variables
         token.phase = COMPLETE
         self.complete(token)
 
-    def answer(self, token: Token, result: dict[str, Any]) -> bool:
-        """Take a task listener's answer; True if it denied the completion."""
+    def ask_canceling(self, token: Token) -> None:
+        """The task is about to end early: its canceling listeners are asked before."""
+        if token.phase == CANCELING:
+            return
         memory = token.internal_data
-        if result.get("denied") and token.phase == COMPLETING:
-            del memory["done"], memory["listener"]
-            token.phase = CREATED
-            token.rest()
-            return True
-        corrections = {_CORRECTIONS[k]: v for k, v in (result.get("corrections") or {}).items() if k in _CORRECTIONS}
-        if corrections and "task" in memory:
-            memory["task"].update(corrections)
-        elif corrections:
-            token.top.world.emit(UserTaskUpdated(token.key, corrections))
-        return False
+        cancel_work(token)
+        memory.pop("listener", None)
+        if token.phase == CREATING:
+            memory["uncreated"] = True
+        transitions.begin(self, token, "canceling", "", at_once=False)
 
     def killed(self, token: Token) -> None:
-        if token.phase in (CREATED, COMPLETING) and token.role in (None, ITEM, "handler"):
+        was_created = token.phase >= CREATED and "uncreated" not in token.internal_data
+        if was_created and token.role in (None, ITEM, HANDLER):
             token.top.world.emit(UserTaskCanceled(token.key))
         super().killed(token)
+
+
+def is_asked_before_end(token: Token) -> bool:
+    """Whether a task with canceling listeners has begun and was not asked yet."""
+    return token.phase >= CREATING and "task" in token.internal_data and "asked" not in token.internal_data
 
 
 def _date(formula: Formula, token: Token) -> str | None:

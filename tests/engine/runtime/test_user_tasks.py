@@ -10,13 +10,15 @@ from engine.model.commands import (
     AssignUserTask,
     CancelInstance,
     ClaimUserTask,
+    CompleteJob,
     CompleteUserTask,
     CreateUser,
+    LockJobs,
     SuspendInstance,
     UnclaimUserTask,
     UpdateUserTask,
 )
-from engine.model.events import InstanceCompleted, UserTaskCompleted
+from engine.model.events import InstanceCompleted, JobLocked, UserTaskCompleted
 from engine.store import tables
 from tests.kit import bpmn
 from tests.kit.runtime import ADMIN, DESK, ENGINEER, ENGINEER2, MANAGER, MORNING, Bench
@@ -174,3 +176,55 @@ def test_an_assignee_from_the_diagram_has_it_from_the_beginning():
     with pytest.raises(WrongState, match="'wangqiang' has had it"):
         bench.do(CompleteUserTask(key), ENGINEER2)
     bench.do(CompleteUserTask(key), Actor("wangqiang"))
+
+
+LISTENERS = "".join(
+    f'<zeebe:taskListener eventType="{event}" type="ask" />' for event in ("assigning", "updating", "canceling")
+)
+
+
+@pytest.fixture
+def asked():
+    bench = Bench()
+    listens = f"<zeebe:taskListeners>{LISTENERS}</zeebe:taskListeners></extensionElements>"
+    listens = TASK.replace("</extensionElements>", listens)
+    bench.deploy(bpmn.process("p", bpmn.start(), listens, bpmn.end(), bpmn.row("start", "task", "end")))
+    return bench, bench.start_task()
+
+
+def answer(bench, **result):
+    (locked,) = bench.do(LockJobs("ask", "w"), SYSTEM).all(JobLocked)
+    return bench.do(CompleteJob(locked.job_key, result=result or None), SYSTEM)
+
+
+def test_task_listeners_are_asked_before_a_task_changes(asked):
+    bench, task = asked
+    bench.do(ClaimUserTask(task), ENGINEER)
+    assert row(bench).assignee is None
+    with pytest.raises(WrongState):
+        bench.do(ClaimUserTask(task), ENGINEER2)
+    with pytest.raises(WrongState):
+        bench.do(UpdateUserTask(task, {"priority": 1}), MANAGER)
+    answer(bench, corrections={"priority": 90})
+    assert (row(bench).assignee, row(bench).priority) == ("wangqiang", 90)
+    bench.do(UpdateUserTask(task, {"due_at": "2026-04-01T10:00:00+08:00"}), MANAGER)
+    answer(bench, denied=True)
+    assert row(bench).due_at is None
+    bench.do(AssignUserTask(task, "zhangmin"), MANAGER)
+    answer(bench)
+    bench.do(UnclaimUserTask(task), ENGINEER2)
+    answer(bench)
+    assert row(bench).assignee is None
+    bench.do(CompleteUserTask(task), ENGINEER)
+    assert row(bench).completed_by == "wangqiang"
+
+
+def test_a_canceled_instance_ends_after_its_canceling_listeners(asked):
+    bench, task = asked
+    (instance,) = bench.rows(tables.process_instance)
+    bench.do(CancelInstance(instance.instance_key), MANAGER)
+    assert bench.row(tables.process_instance).state == "active"
+    with pytest.raises(WrongState):
+        bench.do(CompleteUserTask(task), ENGINEER)
+    answer(bench)
+    assert bench.row(tables.process_instance).state == row(bench).state == "canceled"

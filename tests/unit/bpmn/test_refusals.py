@@ -232,7 +232,7 @@ CASES: list[tuple[str, str, str]] = [
     ),
     (
         "listener-event",
-        user('<zeebe:taskListeners><zeebe:taskListener eventType="assigning" type="t"/></zeebe:taskListeners>'),
+        user('<zeebe:taskListeners><zeebe:taskListener eventType="start" type="t"/></zeebe:taskListeners>'),
         user('<zeebe:taskListeners><zeebe:taskListener eventType="completing" type="t"/></zeebe:taskListeners>'),
     ),
     (
