@@ -20,7 +20,13 @@ USAGE = """\
   ./relay WORD …          其余交给 relaydesk：verify、worker…     anything else goes to relaydesk: verify, worker, …
 
 第一次运行会自动安装所需的一切，只要有 Python 3.11 和网络。
-The first run sets up all it needs; Python 3.11 and a network are enough."""
+The first run sets up all it needs; Python 3.11 and a network are enough.
+
+  RELAYDESK_DATABASE_URL  另一个数据库，默认 var/ 下的 SQLite       another database than SQLite under var/
+  RELAYDESK_VAR           数据放在别处，默认 var/                  another folder than var/
+  RELAYDESK_FRONTEND      auto、force、skip：是否打包网页           whether to bundle the browser pages
+  RELAYDESK_NODE          wheel：不用本机的 Node                  do not use this machine's Node
+  RELAYDESK_CHROMIUM      测试用的浏览器                         the browser that tests use"""
 
 
 def main(arguments: list[str]) -> int:

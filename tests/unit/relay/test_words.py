@@ -1,5 +1,6 @@
 """What `relay` understands, and what it says to what it does not."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,14 @@ def test_without_a_word_it_tells_what_it_can_do(capsys: pytest.CaptureFixture[st
     assert main.main([]) == 2
     assert "./relay demo" in capsys.readouterr().out
     assert main.main(["help"]) == 0
+
+
+@pytest.mark.parametrize("folder", ["launcher", "frontend"])
+def test_it_tells_every_setting_it_reads(folder: str) -> None:
+    read = {
+        w for file in (ROOT / folder).glob("*.py") for w in re.findall(r"RELAYDESK_[A-Z_]+", file.read_text("utf-8"))
+    }
+    assert {name for name in read if name not in main.USAGE} == set()
 
 
 @pytest.mark.parametrize("words", [["--frob"], ["test", "more"]])
