@@ -55,7 +55,12 @@ class Facts:
     customer: str
     problem: str
     own: list[tuple[str, str]]
-    known: list[tuple[str, str]]
+    variables: Mapping[str, Any]
+
+    @property
+    def known(self) -> list[tuple[str, str]]:
+        """Return what the register knows; asked only where it is shown, lists have many cases."""
+        return directory().facts(self.variables)
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -73,7 +78,7 @@ def facts_of(root_key: int) -> Facts:
             customer=_words("customer", variables.get("customer")),
             problem=_words("", _at(variables, "request.title")),
             own=[(heading, text) for heading, text in lines if text],
-            known=directory().facts(variables),
+            variables=variables,
         )
     return known[root_key]
 

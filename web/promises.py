@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.api import Commitment, EngineError
+from processes.moments import read_moment
 from web.context import engine
 from web.diagrams import elements
 from web.forms import spoken
@@ -97,10 +97,6 @@ def _time(rule: str, variables: Mapping[str, Any]) -> datetime | None:
     if "now()" in rule:  # counts from when it starts, which nobody knows yet
         return None
     try:
-        value = engine().evaluate(rule.removeprefix("="), variables)
-        text, _at, zone = str(value).partition("@")
-        at = datetime.fromisoformat(text)
-        at = at.replace(tzinfo=ZoneInfo(zone)) if zone and at.tzinfo is None else at
-        return at if at.tzinfo else None
+        return read_moment(str(engine().evaluate(rule.removeprefix("="), variables)))
     except (EngineError, ValueError):
         return None

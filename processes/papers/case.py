@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from processes.moments import read_moment
 from processes.papers.layout import Paper
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -64,7 +65,10 @@ def visit_calendar(variables: Mapping[str, Any], number: str, made_at: datetime)
     departed = onsite.get("departed_at")
     if not isinstance(departed, str):
         return None
-    start = datetime.fromisoformat(departed.split("[")[0].replace("@UTC", "+00:00"))
+    try:
+        start = read_moment(departed)
+    except ValueError:
+        return None
     stamp = "%Y%m%dT%H%M%SZ"
     site, customer = _of(variables, "site"), _of(variables, "customer")
     where = _escaped(" ".join(str(x) for x in (site.get("name"), site.get("address")) if x))
@@ -83,10 +87,9 @@ def spoken_time(value: Any) -> str:
     """Return a variable's time as people here read it; the text itself where it is no time."""
     text = str(value or "")
     try:
-        at = datetime.fromisoformat(text.split("[")[0].replace("@UTC", "+00:00").replace("@Asia/Shanghai", "+08:00"))
+        return read_moment(text).astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
     except ValueError:
         return text
-    return (at.astimezone(ZONE) if at.tzinfo else at).strftime("%Y-%m-%d %H:%M")
 
 
 def _who(variables: Mapping[str, Any]) -> list[tuple[str, str]]:

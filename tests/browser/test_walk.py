@@ -43,9 +43,10 @@ def register(desk: Person) -> str:
     return page.get_by_role("heading", level=1).inner_text()
 
 
-def look(person: Person, number: str, name: str) -> None:
+def look(person: Person, number: str, name: str, height: int = 900) -> None:
     """Open the case's page and keep a picture of it."""
     page = person.page
+    page.set_viewport_size({"width": (page.viewport_size or {"width": 1280})["width"], "height": height})
     page.goto(f"{person.address}/cases/?state=all&text={number}")
     page.get_by_role("link", name=number, exact=True).click()
     page.wait_for_selector(READY, state="attached")
@@ -59,6 +60,8 @@ def test_a_case_goes_from_the_hotline_to_the_vendor_and_is_closed(server: Server
 
     desk = person("lixiaowen")
     number = register(desk)
+    desk.page.goto(f"{server.address}/inbox/?scope=groups")
+    picture(desk.page, "inbox")
     desk.take("响应客户请求", number)
     picture(desk.page, "walk-task")
     desk.fill(
@@ -71,8 +74,6 @@ def test_a_case_goes_from_the_hotline_to_the_vendor_and_is_closed(server: Server
     desk.complete("响应客户请求")
 
     engineer = person("wangqiang")
-    engineer.page.goto(f"{server.address}/inbox/?scope=groups")
-    picture(engineer.page, "inbox")
     engineer.do("电话诊断与指导", number, {"电话结果": "需要远程支持", "现象与判断": "更换电源线无效。"})
 
     for one in (desk, engineer):
@@ -86,7 +87,7 @@ def test_a_case_goes_from_the_hotline_to_the_vendor_and_is_closed(server: Server
         number,
         {"处理结果": "未解决，需要上门", "诊断结论": "管理口无响应。", "所做操作": "尝试从备机登录。"},
     )
-    look(engineer, number, "case")
+    look(engineer, number, "case", 1240)
     engineer.leave()
 
     on_site = person("wangqiang", on_phone=True)

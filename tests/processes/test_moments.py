@@ -1,0 +1,27 @@
+"""A date and time from a variable, however its zone is written."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from processes.moments import read_moment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-24T02:00:00Z",
+        "2026-11-24T10:00:00+08:00",
+        "2026-11-24T10:00:00@Asia/Shanghai",
+        "2026-11-24T02:00:00@UTC",
+        "2026-11-24T10:00:00+08:00[Asia/Shanghai]",
+    ],
+)
+def test_each_way_of_writing_it(text):
+    assert read_moment(text) == datetime(2026, 11, 24, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-11-24T10:00:00", "2026-11-24T10:00:00@Nowhere/Land"])
+def test_what_names_no_moment_is_refused(text):
+    with pytest.raises(ValueError, match=r".+"):
+        read_moment(text)
