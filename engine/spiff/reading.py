@@ -30,7 +30,7 @@ def active_elements(instance: Instance) -> list[ActiveElement]:
         ActiveElement(
             t.key,
             t.workflow.instance_key,
-            t.task_spec.name,
+            t.task_spec.id_of(t),
             t.task_spec.kind_of(t),
             t.scope_key,
             t.incident is not None,

@@ -73,6 +73,9 @@ class AdHocSpec(SubProcessSpec):
             if not names:
                 token.ready(COMPLETE)
 
+    def id_of(self, token: Token) -> str:
+        return f"{self.name}#innerInstance" if token.role == INNER else self.name
+
     def kind_of(self, token: Token) -> str:
         return "adHocInner" if token.role == INNER else super().kind_of(token)
 
@@ -121,7 +124,7 @@ class AdHocSpec(SubProcessSpec):
         inner = Token(token.workflow, self, token, INNER, state=STARTED)
         inner.phase = COMPLETE
         token.top.world.emit(
-            ElementActivated(inner.key, token.workflow.instance_key, self.name, self.kind_of(inner), token.key)
+            ElementActivated(inner.key, token.workflow.instance_key, self.id_of(inner), self.kind_of(inner), token.key)
         )
         local = dict(variables)
         if self.output_name is not None and self.ad_hoc.output_collection:

@@ -102,6 +102,10 @@ class ElementSpec(BpmnTaskSpec):
         token.phase = INPUTS
         self.prepare(token)
 
+    def id_of(self, token: Token) -> str:
+        """The element that events name."""
+        return self.name
+
     def kind_of(self, token: Token) -> str:
         return self.kind
 
@@ -168,7 +172,7 @@ class ElementSpec(BpmnTaskSpec):
         """Record the completion and forget the token."""
         scope = token.workflow
         token.finish(COMPLETED)
-        scope.top.world.emit(ElementCompleted(token.key, scope.instance_key, self.name))
+        scope.top.world.emit(ElementCompleted(token.key, scope.instance_key, self.id_of(token)))
 
     def before_leaving(self, token: Token) -> None:
         """What must be remembered of a completed element."""
@@ -192,7 +196,7 @@ class ElementSpec(BpmnTaskSpec):
         cancel_work(token)
         if token.phase != ENTER:
             scope = token.workflow
-            scope.top.world.emit(ElementTerminated(token.key, scope.instance_key, self.name))
+            scope.top.world.emit(ElementTerminated(token.key, scope.instance_key, self.id_of(token)))
 
     def subscribed_id(self, token: Token) -> str:
         """The element that subscriptions and timers name."""

@@ -253,6 +253,8 @@ def test_ad_hoc_with_a_list(case: Any) -> None:
     assert c.do("a", r=2).open == ["z"]
     assert c.do("z").open == ["after"]
     assert c.data["out"] == [2, 1]
+    assert [e.element_id for e in c.of(ElementCompleted)].count("h#innerInstance") == 2
+    assert [e.element_id for e in c.of(ElementCompleted)].count("h") == 1
 
 
 @pytest.mark.parametrize("cancel", [True, False])
