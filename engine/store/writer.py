@@ -37,6 +37,7 @@ class Writer:
 
     def _close(self, database: Engine) -> None:
         if self._pooled is not None:
+            self._pooled.detach()  # its pool is gone: this closes it, and with the last connection goes the WAL file
             self._pooled.close()
             self._pooled = None
 

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import bindparam, insert, select, update
 
+from engine.api import Actor, Engine, commands
 from engine.store import tables
 from engine.store.database import open_database
 from engine.store.prepared import Prepared
@@ -101,3 +102,15 @@ def test_a_thread_waits_for_its_turn(database):
         unit.commit()
     other.join()
     assert seen == ["first", "other"]
+
+
+def test_a_closed_database_is_one_whole_file(tmp_path):
+    file = tmp_path / "a.sqlite3"
+    engine = Engine.open(f"sqlite:///{file}")
+    engine.execute(commands.CreateUser("a", "A"), Actor("root", roles=frozenset({"admin"})))
+    engine.close()
+
+    assert not (tmp_path / "a.sqlite3-wal").exists()
+    copy = tmp_path / "b.sqlite3"
+    copy.write_bytes(file.read_bytes())
+    assert Engine.open(f"sqlite:///{copy}").find_user("a").display_name == "A"
