@@ -13,19 +13,19 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.api import Actor, Engine, read_settings
+from engine.api import Actor, Engine, SystemClock, read_settings
 from processes.contract import check_contract
 from processes.deploy import read_bundle
 from processes.mail.mailbox import NoMailbox, poll
-from processes.matrix import Row, find_scenarios, matrix, unknown_clauses
+from processes.matrix import FEATURES, Row, find_scenarios, matrix, unknown_clauses
 from processes.module import MODULE
 from processes.register.csvfile import write_csv
 from processes.register.importing import ImportEntries, preview
 from processes.register.kinds import KINDS
 from processes.register.queries import find_entries
+from processes.results import Results, gather, write_results
 from processes.users import GROUPS
 
-FEATURES = Path(__file__).resolve().parents[1] / "features"
 RESULTS = "RELAYDESK_SCENARIO_RESULTS"
 """The environment variable that tells the features where to write their results."""
 
@@ -41,6 +41,8 @@ def clauses(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     files, scenarios = read_bundle(), list(find_scenarios(given.features))
     results = _read(given.results) if given.results else run_features(given.features)
+    if given.features == FEATURES:
+        write_results(read_settings().var, Results(SystemClock().now(), results))
     rows = matrix(files, scenarios, results)
     for row in rows:
         _say(_line(row))
@@ -126,10 +128,7 @@ def run_features(folder: Path) -> dict[tuple[str, str], bool]:
 
 
 def _read(file: Path) -> dict[tuple[str, str], bool]:
-    results: dict[tuple[str, str], bool] = {}
-    for feature, scenario, passed in json.loads(file.read_text(encoding="utf-8")):
-        results[feature, scenario] = results.get((feature, scenario), True) and passed
-    return results
+    return gather(json.loads(file.read_text(encoding="utf-8")))
 
 
 def _line(row: Row) -> str:

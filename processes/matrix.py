@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import dedent
 from xml.etree import ElementTree
 
 from processes.clauses import CLAUSES, Clause, clause_ids
@@ -15,7 +16,10 @@ _ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 _NAMED = re.compile(r"条款\s*([\d.a-z、,， ]+)")
 _TAG = re.compile(r"@clause-([\w.]+)")
 _FEATURE = re.compile(r"\s*(?:功能|Feature)\s*[:：]")
+_BACKGROUND = re.compile(r"\s*(?:背景|Background)\s*[:：]")
 _SCENARIO = re.compile(r"\s*(?:场景大纲|场景|Scenario Outline|Scenario|Example)\s*[:：]\s*(.+)")
+FEATURES = Path(__file__).resolve().parents[1] / "features"
+"""Where the feature files are, in a checkout; an installed package has none."""
 COLUMN = "条款"
 """The annotation column of a decision table that names clauses."""
 
@@ -31,11 +35,16 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario of a feature file, with the clauses of its tags and its feature's."""
+    """A scenario of a feature file, with the clauses of its tags and its feature's; `text`: its steps as written.
+
+    `background` are the steps that all scenarios of its file begin with.
+    """
 
     feature: str
     name: str
     clauses: tuple[str, ...]
+    text: str = field(default="", compare=False)
+    background: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +114,29 @@ def find_scenarios(folder: Path) -> Iterator[Scenario]:
 def _scenarios_of(feature: str, text: str) -> Iterator[Scenario]:
     common: list[str] = []
     tags: list[str] = []
+    background: list[str] = []
+    steps: list[str] = []
+    found: list[tuple[str, tuple[str, ...], list[str]]] = []
     for line in text.splitlines():
         if line.strip().startswith("@"):
             tags += _TAG.findall(line)
+            steps = []
         elif _FEATURE.match(line):
             common, tags = tags, []
+        elif _BACKGROUND.match(line):
+            steps = background
         elif match := _SCENARIO.match(line):
-            yield Scenario(feature, match[1].strip(), tuple(dict.fromkeys([*common, *tags])))
+            steps = []
+            found.append((match[1].strip(), tuple(dict.fromkeys([*common, *tags])), steps))
             tags = []
+        else:
+            steps.append(line)
+    for name, clauses, lines in found:
+        yield Scenario(feature, name, clauses, _steps(lines), _steps(background))
+
+
+def _steps(lines: list[str]) -> str:
+    return dedent("\n".join(lines)).strip()
 
 
 def matrix(

@@ -18,6 +18,7 @@ from web import (
     audit,
     bundle,
     cases,
+    clauses,
     commitments,
     designer,
     display,
@@ -49,6 +50,7 @@ def create_app(
     app = Flask(__name__)
     app.extensions["engine"] = engine
     app.extensions["directory"] = directory or EmptyDirectory()
+    app.extensions["var"] = var
     app.extensions["element-templates"] = list(element_templates)
     app.json = ExactJSON(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -60,7 +62,7 @@ def create_app(
     bundle.install(app)
     errors.install(app)
     accounts.install(app)
-    for part in (health, inbox, cases, commitments, designer, audit, manager, admin):
+    for part in (health, inbox, cases, commitments, clauses, designer, audit, manager, admin):
         app.register_blueprint(part.bp)
 
     @app.get("/")

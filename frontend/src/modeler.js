@@ -6,7 +6,7 @@ import { guard, messageLine } from './common/message.js';
 import { drawn } from './common/drawn.js';
 import { fillWindow, toolbar } from './common/toolbar.js';
 import { localisePage } from './zh/modeler.js';
-import { createEditor, emptyDiagram, fit } from './modeler/editor.js';
+import { createEditor, emptyDiagram, fit, show } from './modeler/editor.js';
 import { Lint } from './modeler/lint.js';
 import './modeler.css';
 
@@ -84,4 +84,5 @@ await start(async () => {
   refresh();
 
   await load(xml ?? emptyDiagram(say('新流程', 'New process')));
+  show(modeler, parameters.elementId);
 });

@@ -11,6 +11,7 @@ def addresses(app, engine, case):
         "process_id": "complaint",
         "name": "lixiaowen",
         "filename": "style.css",
+        "clause_id": "3.1.b",
     }
     keys = {
         "inbox.task": case.task,

@@ -7,6 +7,7 @@ PARTS = {
     "/cases/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
     "/cases/new": {"lixiaowen", "wangqiang", "liufang", "admin"},
     "/commitments/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
+    "/clauses/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
     "/manager/": {"liufang"},
     "/designer/": {"zhaolei"},
     "/audit/": {"liufang"},

@@ -57,6 +57,7 @@ def edit(key: int) -> ResponseReturnValue:
             "xmlUrl": url_for("designer.text", key=definition.resource_key),
             "fileName": definition.resource_name,
             "variablesUrl": url_for("designer.variables", process=definition.process_id),
+            "elementId": request.args.get("element", ""),
         },
     )
 

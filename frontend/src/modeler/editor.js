@@ -51,6 +51,19 @@ export function fit(modeler) {
   canvas.viewbox({ x, y: inner.y - (height - inner.height) / 2, width, height });
 }
 
+/** Selects an element, large enough to read, in the middle of the drawing; nothing for an id that it doesn't have. */
+export function show(modeler, elementId) {
+  const element = elementId && modeler.get('elementRegistry').get(elementId);
+  if (!element) return;
+  const canvas = modeler.get('canvas');
+  const { x, y, width, height } = element.waypoints ? { ...element.waypoints[0], width: 0, height: 0 } : element;
+  if (canvas.zoom() < 0.8) canvas.zoom(0.8);
+  const { outer, scale } = canvas.viewbox();
+  const [ wide, high ] = [ outer.width / scale, outer.height / scale ];
+  canvas.viewbox({ x: x + width / 2 - wide / 2, y: y + height / 2 - high / 2, width: wide, height: high });
+  modeler.get('selection').select(element);
+}
+
 /** A new diagram: one executable process with a start event. */
 export function emptyDiagram(name) {
   const id = `process_${Math.random().toString(36).slice(2, 9)}`;

@@ -1,0 +1,45 @@
+"""Routes of the clause matrix and of one clause."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from web.clauses.deployed import by_decision, by_diagram, read_matrix
+from web.context import engine
+from web.facts import facts_of_all
+
+bp = Blueprint("clauses", __name__, url_prefix="/clauses")
+
+CASES = 20
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Show for each clause how many elements and rules carry it and whether its scenarios pass."""
+    kept: dict[str, Counter[str]] = {}
+    for (clause, _owner, state), count in engine().count_commitments().items():
+        kept.setdefault(clause or "", Counter())[state] += count
+    return render_template("clauses.html", matrix=read_matrix(), kept=kept)
+
+
+@bp.get("/<clause_id>")
+def show(clause_id: str) -> ResponseReturnValue:
+    """Show a clause: its text, what carries it, what proves it, and the cases where its promises run or ended."""
+    matrix = read_matrix()
+    row = next((row for row in matrix.rows if row.clause.id == clause_id), None) or abort(404)
+    states = {
+        state: engine().commitments(state=state, clause=clause_id, limit=CASES, newest_first=state != "running")
+        for state in ("running", "breached", "met")
+    }
+    return render_template(
+        "clause.html",
+        row=row,
+        matrix=matrix,
+        diagrams=by_diagram(matrix.source, row.elements),
+        decisions=by_decision(matrix.source, row.rules),
+        commitments=[one for found in states.values() for one in found],
+        facts=facts_of_all(one.root_key for found in states.values() for one in found),
+    )
