@@ -11,6 +11,7 @@ from engine.model.events import InstanceCanceled, InstanceModified
 from engine.model.keys import LOCAL_MASK
 from engine.spiff.endings import RESUME, is_asked
 from engine.spiff.placing import place
+from engine.spiff.specs.ad_hoc import AdHocSpec
 from engine.spiff.specs.catch import BoundarySpec, StartSpec
 from engine.spiff.specs.gateways import EventGatewaySpec
 from engine.spiff.tokens import HANDLER, HEAD, INNER, ITEM, SUBSCRIPTIONS, Token
@@ -90,6 +91,8 @@ def _start_scope(top: Instance, instruction: ModifyInstruction, source: Token | 
     token = top.tokens.get(key & LOCAL_MASK)
     if token is not None and token.key == key and token.inner is not None:
         return token.inner
+    if token is not None and token.key == key and isinstance(token.task_spec, AdHocSpec) and token.role != INNER:
+        return token.task_spec.enter_by_hand(token)
     for scope in top.subprocesses.values():
         if scope.is_process and scope.key == key:
             return scope

@@ -32,7 +32,7 @@ def scope_for(scope: Scope, body: ProcessSpec, spec: ElementSpec) -> Scope:
             element=spec.name,
             subprocess=subprocess.name,
         )
-    found = [t.inner for t in around.tasks.values() if t.task_spec is subprocess and t.inner is not None]
+    found = subprocess.open_scopes(around)
     if len(found) > 1:
         raise InvalidInput(
             "Expected one open '{subprocess}' to activate '{element}' in, but there are {count}; name one of them",
@@ -41,7 +41,5 @@ def scope_for(scope: Scope, body: ProcessSpec, spec: ElementSpec) -> Scope:
             element=spec.name,
             count=len(found),
         )
-    if found:
-        return found[0]
-    opened: Scope = subprocess.open_empty(around)
+    opened: Scope = subprocess.enter_by_hand(found[0] if found else subprocess.open_empty(around))
     return opened

@@ -13,7 +13,7 @@ from engine.spiff.scope import SubScope, evaluate_starts
 from engine.spiff.specs.process import ProcessSpec
 from engine.spiff.specs.subprocess import SubProcessSpec
 from engine.spiff.specs.tasks import JobSpec
-from engine.spiff.tokens import COMPLETE, INNER, STARTED, Token
+from engine.spiff.tokens import COMPLETE, INNER, ITEM, STARTED, Token
 
 if TYPE_CHECKING:
     from engine.spiff.scope import Scope
@@ -26,7 +26,8 @@ class AdHocSpec(SubProcessSpec):
     """An ad-hoc sub-process.
 
     With a list of elements or a worker's job (the dialect's forms) each element begins in an inner instance of its own,
-    with its own variables; the condition is asked each time one has ended. A plain one opens one scope and begins each
+    with its own variables; the condition is asked each time one has ended. With an empty list it waits until people
+    activate something in it. A plain one opens one scope and begins each
     element that no flow leads to, at once or (`ordering="Sequential"`) one after the other; its condition is asked
     when a path has ended, and it ends at the latest when nothing is left to do.
     """
@@ -70,8 +71,6 @@ class AdHocSpec(SubProcessSpec):
         else:
             for name in names:
                 self.spawn_inner(token, name, {})
-            if not names:
-                token.ready(COMPLETE)
 
     def id_of(self, token: Token) -> str:
         return f"{self.name}#innerInstance" if token.role == INNER else self.name
@@ -121,6 +120,9 @@ class AdHocSpec(SubProcessSpec):
 
     # -------------------------------------------- an inner instance for each
     def spawn_inner(self, token: Token, name: str, variables: dict[str, Any]) -> None:
+        self.open_inner(token, variables).spawn(self.inner_body.task_specs[name])
+
+    def open_inner(self, token: Token, variables: dict[str, Any]) -> Scope:
         inner = Token(token.workflow, self, token, INNER, state=STARTED)
         inner.phase = COMPLETE
         token.top.world.emit(
@@ -130,8 +132,21 @@ class AdHocSpec(SubProcessSpec):
         if self.output_name is not None and self.ad_hoc.output_collection:
             local.setdefault(self.output_name, None)
         inner.set_locals(local)
-        scope = SubScope(self.inner_body, token.workflow.definition, inner, is_process=False)
-        scope.spawn(self.inner_body.task_specs[name])
+        return SubScope(self.inner_body, token.workflow.definition, inner, is_process=False)
+
+    def open_scopes(self, around: Scope) -> list[Token]:
+        if self.is_plain:
+            return super().open_scopes(around)
+        return [t for t in around.tasks.values() if t.task_spec is self and t.role in (None, ITEM)]
+
+    def enter_by_hand(self, token: Token) -> Scope:
+        return super().enter_by_hand(token) if self.is_plain else self.open_inner(token, {})
+
+    def open_body(self, token: Token) -> None:
+        if self.ad_hoc.output_collection:
+            token.data[self.ad_hoc.output_collection] = []
+        if self.is_plain:
+            super().open_body(token)
 
     def inner_done(self, inner: Token) -> None:
         token = inner.owner

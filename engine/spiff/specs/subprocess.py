@@ -54,7 +54,16 @@ class SubProcessSpec(ActivitySpec):
         else:
             scope.begin()
 
-    def open_empty(self, around: Scope) -> Scope:
+    def open_scopes(self, around: Scope) -> list[Token]:
+        """Return its tokens that are open for what is placed inside by hand."""
+        return [t for t in around.tasks.values() if t.task_spec is self and t.inner is not None]
+
+    def enter_by_hand(self, token: Token) -> Scope:
+        """Return the scope of an open token into which something is placed by hand."""
+        assert token.inner is not None
+        return token.inner
+
+    def open_empty(self, around: Scope) -> Token:
         """Open it without its start event and input mappings, for a token that is placed inside by hand."""
         token = Token(around, self, state=STARTED)
         token.phase = ACTIVATE
@@ -63,9 +72,12 @@ class SubProcessSpec(ActivitySpec):
         )
         for boundary in self.boundaries:
             subscribe(around, boundary, token, BOUNDARY, evaluate(boundary.events, token))
-        scope = SubScope(self.inner_body, around.definition, token, is_process=False)
+        self.open_body(token)
+        return token
+
+    def open_body(self, token: Token) -> None:
+        scope = SubScope(self.inner_body, token.workflow.definition, token, is_process=False)
         scope.arm_starts(evaluate_starts(self.inner_body, token))
-        return scope
 
     def closed(self, token: Token, inner: Scope) -> None:
         if inner.is_canceling:

@@ -96,7 +96,22 @@ def test_a_condition_of_an_ad_hoc_subprocess_that_is_no_condition(case: Any) -> 
 
 
 def test_an_empty_list_of_ad_hoc_elements(case: Any) -> None:
-    assert case(process(ad_hoc("h", user("a"), extension='<zeebe:adHoc activeElementsCollection="=[]"/>'))).ended
+    listed = '<zeebe:adHoc activeElementsCollection="=[]" outputCollection="out" outputElement="=r"/>'
+    text = process(
+        user("u") + ad_hoc("h", user("a") + sub("i", user("b")), extension=listed) + user("z") + flow("h", "z")
+    )
+    c = case(text)
+    assert c.open == ["u"]
+    assert [e.element_id for e in c.x.active_elements()] == ["u", "h"]
+    modify(c, activate("a"), activate("b"), activate("a", ancestor_key=key_of(c, "h")))
+    assert c.open == ["a", "a", "b", "u"]
+    c.do("a", r=1).do("b", r=2).do("a", r=3)
+    assert c.open == ["u", "z"]
+    assert c.data["out"] == [1, 2, 3]
+    c = case(text)
+    assert modify(c, terminate(key_of(c, "h"))).open == ["u"]
+    assert modify(c, activate("a")).open == ["a", "u"]  # opened again for it
+    assert c.do("a").open == ["u", "z"]
 
 
 @pytest.mark.parametrize(
