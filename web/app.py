@@ -30,6 +30,7 @@ from web import (
     promises,
     security,
 )
+from web.context import actor
 from web.customers import Directory, EmptyDirectory
 from web.requests import ExactJSON
 
@@ -75,6 +76,7 @@ def create_app(
         return {
             "me": current_user.user if known else None,
             "roles": frozenset(current_user.user.roles) if known else frozenset(),
+            "takes_calls": known and cases.takes_calls(actor()),
             "language": languages.chosen(),
             "languages": languages.LANGUAGES,
             "here": request.full_path.rstrip("?") if request.method == "GET" else url_for("inbox.show"),

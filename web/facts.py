@@ -97,7 +97,8 @@ def _at(variables: Mapping[str, Any], path: str) -> Any:
 
 def _words(path: str, value: Any) -> str:
     if path == "warranty" and isinstance(value, Mapping):
-        state = _("in warranty") if value.get("is_in_warranty") else _("out of warranty")
+        known = value.get("is_in_warranty")
+        state = "" if known is None else _("in warranty") if known else _("out of warranty")
         return "，".join(part for part in (state, spoken(value.get("reason"))) if part)
     if isinstance(value, Mapping):
         parts = (spoken(value.get(name)) for name in ("name", "serial", "phone", "address"))

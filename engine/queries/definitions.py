@@ -14,6 +14,7 @@ from engine.queries.rows import DefinitionRow, ResourceRow
 from engine.store import tables
 
 definition, resource, instance = tables.process_definition, tables.resource, tables.process_instance
+deployment = tables.deployment
 
 
 def _definitions() -> Select[tuple[object, ...]]:
@@ -26,12 +27,17 @@ def _definitions() -> Select[tuple[object, ...]]:
         )
         .scalar_subquery()
     )
-    return select(
-        definition,
-        resource.c.name.label("resource_name"),
-        total.label("instance_count"),
-        active.label("active_count"),
-    ).join(resource, resource.c.resource_key == definition.c.resource_key)
+    return (
+        select(
+            definition,
+            resource.c.name.label("resource_name"),
+            deployment.c.name.label("deployment_name"),
+            total.label("instance_count"),
+            active.label("active_count"),
+        )
+        .join(resource, resource.c.resource_key == definition.c.resource_key)
+        .join(deployment, deployment.c.deployment_key == definition.c.deployment_key)
+    )
 
 
 def find_definitions(connection: Connection, process_id: str | None, latest_only: bool) -> list[DefinitionRow]:

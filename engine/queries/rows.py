@@ -130,7 +130,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionRow:
-    """A version of a process; counts are of instances of exactly this version."""
+    """A version of a process; counts are of instances of exactly this version. `deployment_name` says what changed."""
 
     definition_key: int
     process_id: str
@@ -140,6 +140,7 @@ class DefinitionRow:
     resource_key: int
     resource_name: str
     deployment_key: int
+    deployment_name: str | None
     deployed_at: datetime
     deployed_by: str
     is_suspended: bool

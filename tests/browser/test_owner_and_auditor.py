@@ -42,10 +42,13 @@ def test_an_owner_deploys_the_next_version_and_running_cases_stay(service: Servi
     page.locator("#bio-properties-panel-name").fill("回应客户")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="部署", exact=True).click()
+    page.get_by_role("dialog").get_by_label("改了什么、为什么改").fill("换一个说法")
+    picture(page, "owner-comment")
     page.get_by_role("dialog").get_by_role("button", name="部署").click()
     page.wait_for_url(lambda url: str(before.definition_key) not in url or "designer/definitions" not in url)
     [after] = service.engine.find_definitions("support_request")
     assert (before.version, after.version) == (1, 2)
+    assert after.deployment_name == "换一个说法"
     assert 'name="回应客户"' in service.engine.definition_xml(after.definition_key)
     assert service.engine.read_instance(case).version == 1
     picture(page, "owner-deployed")

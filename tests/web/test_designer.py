@@ -29,6 +29,7 @@ def test_an_edited_diagram_becomes_the_next_version(sign_in, engine, case):
     assert engine.read_instance(case.key).version == 1
     page = client.get("/designer/processes/support_request").text
     assert "最新" in page
+    assert "催一催" in page
 
 
 def test_a_refused_diagram_shows_its_findings(sign_in, engine):

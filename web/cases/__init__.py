@@ -7,4 +7,6 @@ bp.register_blueprint(registration.bp)
 bp.register_blueprint(starting.bp)
 bp.register_blueprint(papers.bp)
 
-__all__ = ["bp"]
+takes_calls = registration.takes_calls
+
+__all__ = ["bp", "takes_calls"]

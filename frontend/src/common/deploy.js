@@ -4,10 +4,11 @@ import { parameters, post, Refused, say } from './page.js';
 
 /** `content()` resolves to the body without the name; `saved()` is told when it lies on the server; `refused(findings)`. */
 export async function deploy({ fileName, warning = null, content, message, saved, refused = () => {} }) {
-  if (!(await confirmDeploy(fileName, warning))) return;
+  const agreed = await confirmDeploy(fileName, warning);
+  if (!agreed) return;
   const confirmed = await content();
   try {
-    const answer = await post(parameters.deployUrl, { name: fileName, ...confirmed.body });
+    const answer = await post(parameters.deployUrl, { name: fileName, ...confirmed.body, ...(agreed.comment ? agreed : {}) });
     saved(confirmed);
     if (answer.redirect) window.location.assign(answer.redirect);
     else message.good(answer.message ?? say('已部署。', 'Deployed.'));

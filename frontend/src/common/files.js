@@ -24,14 +24,16 @@ export async function downloadPicture(modeler, name) {
   download(name.replace(/\.bpmn$/, '') + '.svg', svg, 'image/svg+xml');
 }
 
-/** Asks before something is deployed; resolves to whether the person agreed. */
+/** Asks before something is deployed; resolves to `{comment}`, or null where the person did not agree. */
 export function confirmDeploy(fileName, warning) {
   return new Promise(resolve => {
-    const close = answer => () => { dialog.close(); dialog.remove(); resolve(answer); };
+    const comment = h('input', { id: 'rd-comment', maxlength: '200' });
+    const close = agreed => () => { dialog.close(); dialog.remove(); resolve(agreed ? { comment: comment.value.trim() } : null); };
     const dialog = h('dialog', { class: 'rd-dialog', 'aria-label': say('部署', 'Deploy'), oncancel: close(false) },
       h('h2', {}, say('部署为新版本？', 'Deploy as the next version?')),
       h('p', {}, say(`${fileName}：新办的工单用新版本，正在办的工单留在原来的版本。`, `${fileName}: new cases use it, running cases stay on their version.`)),
       warning ? h('p', { class: 'rd-problem-error' }, warning) : null,
+      h('label', { for: 'rd-comment' }, say('改了什么、为什么改', 'What changed, and why')), comment,
       h('p', { class: 'rd-dialog-buttons' },
         h('button', { type: 'button', class: 'rd-button', onclick: close(false) }, say('取消', 'Cancel')),
         h('button', { type: 'button', class: 'rd-button rd-primary', onclick: close(true) }, say('部署', 'Deploy'))));
