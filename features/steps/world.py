@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,7 +36,7 @@ class World:
         """Open the service on a database file of its own in `folder`: a copy of `template`, or an empty one."""
         file = folder / "relaydesk.sqlite"
         if template is not None:
-            shutil.copyfile(template, file)
+            _copy(template, file)
         self.url = f"sqlite:///{file}"
         self.clock = FrozenClock(START)
         self.engine = Engine.open(self.url, clock=self.clock, modules=(MODULE,))
@@ -177,3 +177,11 @@ class World:
         if definition_key not in self._texts:
             self._texts[definition_key] = self.engine.definition_xml(definition_key)
         return ElementTree.fromstring(self._texts[definition_key])
+
+
+def _copy(database: Path, to: Path) -> None:
+    """Copy a database file with what its write-ahead log still has."""
+    source, target = sqlite3.connect(database), sqlite3.connect(to)
+    source.backup(target)
+    source.close()
+    target.close()
