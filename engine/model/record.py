@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, ClassVar, Self, get_type_hints
 
 
@@ -16,10 +17,12 @@ class Record:
 
     def payload(self) -> dict[str, Any]:
         """Return the fields as JSON values; fields that are None are left out."""
+        cls = type(self)
+        names, values = _reading.get(cls) or _reader(cls)
         return {
             name: value if type(value) in _JSON else _encode(value)
-            for name in field_names(type(self))
-            if (value := getattr(self, name)) is not None
+            for name, value in zip(names, values(self), strict=True)
+            if value is not None
         }
 
     @classmethod
@@ -27,6 +30,17 @@ class Record:
         """Build the record again from what `payload` gave; unknown fields are a TypeError."""
         decoders = _decoders(cls)
         return cls(**{name: decoders.get(name, _same)(value) for name, value in payload.items()})
+
+
+_reading: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
+
+
+def _reader(cls: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names of a record's fields, and what reads all of them at once."""
+    names = field_names(cls)
+    getter: Any = attrgetter(*names) if len(names) > 1 else lambda record: tuple(getattr(record, n) for n in names)
+    found = _reading[cls] = (names, getter)
+    return found
 
 
 _JSON = frozenset({str, int, bool, dict, list})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from engine.errors import FieldProblem, InvalidInput, Text
 from engine.model.record import Record, field_names
@@ -14,6 +14,7 @@ from engine.model.values import MAX_DEPTH
 
 C = TypeVar("C", bound=Record)
 _PLAIN = (str, bool, int, type(None))
+_SIMPLE = frozenset({bool, int, type(None)})
 
 
 def cleaned(command: C) -> C:
@@ -78,15 +79,18 @@ def _value(value: Any, path: str, problems: list[FieldProblem], depth: int) -> A
 
 
 def _mapping(value: Mapping[Any, Any], path: str, problems: list[FieldProblem], depth: int) -> dict[str, Any]:
-    new: dict[str, Any] = {}
-    is_same = type(value) is dict
+    changed: dict[str, Any] | None = None if isinstance(value, dict) else dict(value)
     for name, item in value.items():
         if type(name) is not str or not _is_text(name):
             problems.append(_problem(path, "a name that is not a text", "名称不是文本"))
             continue
-        new[name] = made = _value(item, f"{path}.{name}", problems, depth + 1)
-        is_same = is_same and made is item
-    return value if is_same and isinstance(value, dict) else new
+        if type(item) in _SIMPLE:
+            continue
+        made = _value(item, f"{path}.{name}", problems, depth + 1)
+        if made is not item:
+            changed = dict(value) if changed is None else changed
+            changed[name] = made
+    return changed if changed is not None else cast("dict[str, Any]", value)
 
 
 def _is_text(value: str) -> bool:

@@ -28,18 +28,17 @@ class Durable:
         if (mode, sync) != ("wal", 2):
             raise AssertionError(f"expected WAL with full sync, found {mode}, {sync}")
 
-    def seconds_per_step(self, instances: int) -> tuple[float, float]:
-        """Return CPU and elapsed seconds of one completion; starting the instances is not counted."""
+    def seconds_of_steps(self, instances: int) -> list[tuple[float, float]]:
+        """Return CPU and elapsed seconds of each completion; starting the instances is not counted."""
         execute = self.parts.dispatcher.execute
-        cpu = elapsed = 0.0
+        seconds: list[tuple[float, float]] = []
         for _ in range(instances):
             task = execute(StartInstance("case", CASE), ENGINEER).first(UserTaskCreated).user_task_key
             for step in range(1, STEPS + 1):
                 command = CompleteUserTask(task, answers(step))
                 begin, since = time.process_time(), time.perf_counter()
                 outcome = execute(command, ENGINEER)
-                cpu += time.process_time() - begin
-                elapsed += time.perf_counter() - since
+                seconds.append((time.process_time() - begin, time.perf_counter() - since))
                 if step < STEPS:
                     task = outcome.first(UserTaskCreated).user_task_key
-        return cpu / (instances * STEPS), elapsed / (instances * STEPS)
+        return seconds

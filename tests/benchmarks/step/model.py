@@ -1,17 +1,22 @@
 """The model of the benchmark: the support chain in one diagram, in both expression languages.
 
-Five desks, each an embedded sub-process of two tasks under a response clock and a solution clock, a gateway behind
-each task, and a last task that closes the case. Bare SpiffWorkflow can't read call activities of the zeebe dialect, so
-the desks stand inside. Nobody solves the case before the last desk, so an instance has `STEPS` completions.
+Five desks, each an embedded sub-process under a response clock and a solution clock: accept the case, then work on it,
+again and again until the desk is done with it; and a last task that closes the case. Bare SpiffWorkflow can't read call
+activities of the zeebe dialect, so the desks stand inside. Each desk needs `ROUNDS` visits and none solves the case, so
+an instance has `STEPS` completions.
 """
 
 from __future__ import annotations
 
 DESKS = ("phone", "remote", "onsite", "spare", "vendor")
-STEPS = 2 * len(DESKS) + 1
+ROUNDS = 3
+"""How often a desk works on the case: the customer was not there, a part was missing, and so on."""
+
+STEPS = (1 + ROUNDS) * len(DESKS) + 1
 """User tasks that are completed in one instance."""
 
 
+NOTE = "客户电话无法接通，已约定下午再联系"
 CASE = {
     "case_number": "SR-2026-000173",
     "channel": "hotline",
@@ -52,12 +57,8 @@ def diagram(is_feel: bool) -> str:
 
 def answers(step: int) -> dict[str, object]:
     """Return what the form of a step gives."""
-    return {
-        "is_solved": False,
-        "is_refused": False,
-        f"note{step}": "客户电话无法接通，已约定下午再联系",
-        "minutes": step,
-    }
+    is_done = step % (1 + ROUNDS) == 0
+    return {"is_solved": False, "is_refused": False, "is_done": is_done, "note": NOTE, "minutes": step}
 
 
 class _Language:
@@ -72,12 +73,12 @@ class _Language:
 
 
 def _desk(desk: str, language: _Language) -> str:
-    accept, work, start, end = f"{desk}_accept", f"{desk}_work", f"{desk}_start", f"{desk}_end"
+    accept, again, work, start, end = (f"{desk}_{name}" for name in ("accept", "again", "work", "start", "end"))
     return (
         f'<subProcess id="{desk}"><startEvent id="{start}"/><userTask id="{accept}"/><userTask id="{work}"/>'
-        f'<endEvent id="{end}"/><endEvent id="{desk}_no"/>{_flow(start, accept)}'
-        f"{_choice(accept, f'{desk}_refused', f'{desk}_no', work, language.condition('is_refused'))}"
-        f"{_flow(work, end)}</subProcess>"
+        f'<exclusiveGateway id="{again}"/><endEvent id="{end}"/><endEvent id="{desk}_no"/>{_flow(start, accept)}'
+        f"{_choice(accept, f'{desk}_refused', f'{desk}_no', again, language.condition('is_refused'))}"
+        f"{_flow(again, work)}{_choice(work, f'{desk}_done', end, again, language.condition('is_done'))}</subProcess>"
     )
 
 
