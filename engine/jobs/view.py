@@ -35,6 +35,7 @@ class JobView:
     failures: int
     locked_until: datetime
     now: datetime
+    worker: str | None = None
 
 
 WorkerFunction = Callable[[JobView], Mapping[str, Any] | None]
@@ -85,4 +86,5 @@ def read_job(database: Engine, definitions: Definitions, job_key: int, now: date
             row.failures,
             row.locked_until,
             now,
+            row.worker,
         )

@@ -77,8 +77,10 @@ class Worker:
         lock = LockJobs(type_, self._name, LOCK_SECONDS, JOBS_AT_ONCE)
         keys = [event.job_key for event in self._dispatcher.execute(lock, self._actor).all(JobLocked)]
         for key in keys:
-            job = read_job(self._database, self._definitions, key, self._clock.now())
-            if job is not None:
+            now = self._clock.now()
+            job = read_job(self._database, self._definitions, key, now)
+            # The ones before it may have taken so long that the lock is over, and somebody else has it now.
+            if job is not None and job.worker == self._name and job.locked_until > now:
                 self._send(self._work(job), self._actor)
         return len(keys)
 

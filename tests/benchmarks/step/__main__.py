@@ -38,7 +38,8 @@ def main(arguments: list[str]) -> int:
         cpu, elapsed = typical([s[0] for s in steps]), typical([s[1] for s in steps])
         theirs = typical(bare_steps)
         print(
-            f"model: {len(DESKS)} desks (sub-processes with two clocks), {ROUNDS} visits each, {STEPS} completions an instance"
+            f"model: {len(DESKS)} desks (sub-processes with two clocks), {ROUNDS} visits each,"
+            f" {STEPS} completions an instance"
         )
         print(
             f"durable step (load, run, journal, tables, commit): {cpu * 1e6:8.0f} µs CPU,"

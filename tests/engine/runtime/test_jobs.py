@@ -224,3 +224,18 @@ def test_what_a_worker_gives_that_is_no_json_is_a_failed_try():
     bench = with_worker(lambda job: {"when": object()})
     bench.parts.worker("w").run_jobs()
     assert (row(bench).state, row(bench).retries) == ("failed", 2)
+
+
+def test_a_job_whose_lock_is_over_before_its_turn_is_left_to_others():
+    seen = []
+
+    def call(job):
+        seen.append(job.key)
+        bench.clock.advance(timedelta(seconds=301))  # longer than the lock
+
+    bench = with_worker(call)
+    bench.start(number=8)
+    assert bench.parts.worker("w")._run_some("phone") == 2
+    assert len(seen) == 1
+    bench.parts.worker("w2").run_jobs()
+    assert len(set(seen)) == len(seen) == 2
