@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Dialect, Executable
@@ -23,18 +24,17 @@ Convert = Callable[[Any], Any]
 class Prepared:
     """A statement whose parameters always have the same names. Made once, at the top of a module."""
 
-    __slots__ = ("_compiled", "statement")
+    __slots__ = ("compiled", "statement")
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
-        self._compiled: Direct | None = None
+        self.compiled: Direct | None = None
 
     def direct(self, dialect: Dialect, names: Sequence[str]) -> Direct:
         """Return the form that the driver takes; `names` are those of the parameters. Threads may make it twice."""
-        compiled = self._compiled
-        if compiled is None:
-            compiled = self._compiled = Direct(self.statement, dialect, names)
-        return compiled
+        if self.compiled is None:
+            self.compiled = Direct(self.statement, dialect, names)
+        return self.compiled
 
 
 class Direct:
@@ -56,7 +56,7 @@ class Direct:
         processors: dict[str, Convert] = dict(compiled._bind_processors)
         for name, bind in compiled.binds.items():
             if isinstance(bind.type, Time | Json):
-                processors[name] = _optional(to_microseconds if isinstance(bind.type, Time) else dumps)
+                processors[name] = _time_to_store if isinstance(bind.type, Time) else _json_to_store
         self._arguments: list[tuple[str | None, Any, Convert | None]] = [
             (None, _converted(constants[name], processors.get(name)), None)
             if name in constants and name not in names
@@ -88,12 +88,24 @@ class Direct:
 def _reading(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     """Our own types' conversion without SQLAlchemy's layers around it."""
     if isinstance(type_, Time | Json):
-        return _optional(from_microseconds if isinstance(type_, Time) else loads)
+        return _stored_time if isinstance(type_, Time) else _stored_json
     return type_._cached_result_processor(dialect, None)
 
 
-def _optional(convert: Convert) -> Convert:
-    return lambda value: None if value is None else convert(value)
+def _time_to_store(value: datetime | None) -> int | None:
+    return None if value is None else to_microseconds(value)
+
+
+def _stored_time(value: int | None) -> datetime | None:
+    return None if value is None else from_microseconds(value)
+
+
+def _json_to_store(value: Any) -> str | None:
+    return None if value is None else "[]" if value == () else dumps(value)
+
+
+def _stored_json(value: str | None) -> Any:
+    return None if value is None else [] if value == "[]" else loads(value)
 
 
 def _converted(value: Any, convert: Convert | None) -> Any:

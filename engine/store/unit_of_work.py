@@ -114,7 +114,7 @@ class UnitOfWork(Reader):
         """Return the first row, or None."""
         if self._writer is not None and isinstance(statement, Prepared):
             given = parameters or {}
-            direct = statement.direct(self._database.dialect, tuple(given))
+            direct = statement.compiled or statement.direct(self._database.dialect, tuple(given))
             found = self._raw.execute(direct.sql, direct.arguments(given)).fetchone()
             return None if found is None else cast("Row[Any]", direct.row(found))
         return super().one(statement, parameters)
@@ -125,7 +125,7 @@ class UnitOfWork(Reader):
             return 0
         if isinstance(statement, Prepared):
             if self._writer is not None:
-                direct = statement.direct(self._database.dialect, tuple(rows[0]))
+                direct = statement.compiled or statement.direct(self._database.dialect, tuple(rows[0]))
                 if len(rows) == 1:
                     return int(self._raw.execute(direct.sql, direct.arguments(rows[0])).rowcount)
                 return int(self._raw.executemany(direct.sql, map(direct.arguments, rows)).rowcount)

@@ -6,15 +6,21 @@ from engine.model.commands import CompleteUserTask
 from engine.model.events import Event
 from engine.runtime.aim import may
 from engine.runtime.context import Context
-from engine.runtime.handlers.user_task import TASK, open_task, require_candidate, taken
+from engine.runtime.handlers.guards import with_root
+from engine.runtime.handlers.user_task import open_task, require_candidate, taken
 from engine.store import tables
 from engine.store.prepared import Prepared
 
+_table = tables.user_task
+_NEEDED = (
+    *("root_key", "name", "element_id", "state", "assignee", "assigned_at"),
+    *("candidate_groups", "candidate_users", "form_key", "completed_by", "ended_at"),
+)
 # The task, its root's state and its snapshot at once: this is the step that people wait for.
 _WITH_SNAPSHOT = Prepared(
-    TASK.add_columns(tables.snapshot.c.revision, tables.snapshot.c.body).outerjoin(
-        tables.snapshot, tables.snapshot.c.root_key == tables.user_task.c.root_key
-    )
+    with_root(_table, "user_task_key", *(_table.c[name] for name in _NEEDED))
+    .add_columns(tables.snapshot.c.revision, tables.snapshot.c.body)
+    .outerjoin(tables.snapshot, tables.snapshot.c.root_key == _table.c.root_key)
 )
 
 

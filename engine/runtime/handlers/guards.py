@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, select
+from sqlalchemy import ColumnElement, Row, Table, bindparam, select
 from sqlalchemy.sql import Select
 
 from engine.errors import Forbidden, InvalidInput, NotFound, WrongState
@@ -25,10 +25,10 @@ _root = tables.process_instance.alias("root")
 _ROOT = select(tables.process_instance).where(tables.process_instance.c.instance_key == bindparam("key"))
 
 
-def with_root(table: Table, key: str) -> Select[Any]:
-    """Return the statement that reads one row of `table` by its key, with its root instance's state."""
+def with_root(table: Table, key: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Return the statement that reads one row of `table` (or its `columns`) by its key, with its root's state."""
     return (
-        select(table, _root.c.state.label("root_state"))
+        select(*(columns or (table,)), _root.c.state.label("root_state"))
         .join(_root, _root.c.instance_key == table.c.root_key)
         .where(table.c[key] == bindparam("key"))
     )
