@@ -18,9 +18,9 @@ class Record:
     def payload(self) -> dict[str, Any]:
         """Return the fields as JSON values; fields that are None are left out."""
         cls = type(self)
-        names, values = _reading.get(cls) or _reader(cls)
+        names, values = _reading.get(cls) or reader_of(cls)
         return {
-            name: value if type(value) in _JSON else _encode(value)
+            name: value if type(value) in _JSON else encoded(value)
             for name, value in zip(names, values(self), strict=True)
             if value is not None
         }
@@ -35,7 +35,7 @@ class Record:
 _reading: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
 
 
-def _reader(cls: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+def reader_of(cls: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
     """Return the names of a record's fields, and what reads all of them at once."""
     names = field_names(cls)
     getter: Any = attrgetter(*names) if len(names) > 1 else lambda record: tuple(getattr(record, n) for n in names)
@@ -46,12 +46,13 @@ def _reader(cls: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]
 _JSON = frozenset({str, int, bool, dict, list})
 
 
-def _encode(value: Any) -> Any:
+def encoded(value: Any) -> Any:
+    """Return the JSON value of a field."""
     kind = type(value)
     if kind is datetime:
         return value.isoformat()
     if kind is tuple:
-        return [_encode(v) for v in value]
+        return [encoded(v) for v in value]
     if isinstance(value, Record):
         return value.payload()
     return value

@@ -25,6 +25,10 @@ class Outgoing:
     def __init__(self) -> None:
         self._queue: deque[Thrown] = deque()
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._queue
+
     def publish(self, root_key: int, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:
         self._queue.append(Thrown("message", root_key, name, correlation_key, dict(variables)))
 

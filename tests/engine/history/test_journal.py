@@ -7,6 +7,8 @@ from sqlalchemy import delete, update
 
 from engine.history import read_entries, verify
 from engine.model.commands import CompleteUserTask, PublishMessage
+from engine.model.values import dumps, loads
+from engine.runtime.codec import encode_events
 from engine.store import tables
 from engine.store.journal import GENESIS
 from tests.kit import bpmn
@@ -110,3 +112,10 @@ def test_an_entry_that_follows_another_is_found(bench):
     change(bench, update(tables.journal).where(tables.journal.c.position == 5).values(previous_hash=GENESIS))
     assert verified(bench).problem.position == 5
     assert "to follow" in str(verified(bench).problem.text)
+
+
+def test_events_are_written_as_their_payloads(bench):
+    found = [event for entry in entries(bench) for event in entry.events]
+    text = f"[{','.join(encode_events([event])[1:-1] for event in found)}]"
+    assert loads(text) == loads(dumps([[type(e).__name__, e.VERSION, e.payload()] for e in found]))
+    assert encode_events([]) == "[]"
