@@ -10,6 +10,7 @@ from engine.clock import SystemClock
 from engine.model.actor import Actor
 from engine.model.commands import CompleteUserTask, Deploy, Resource, StartInstance
 from engine.model.events import UserTaskCreated
+from engine.store.writer import writer_of
 from tests.benchmarks.step.model import CASE, STEPS, answers, diagram
 
 OWNER = Actor("owner", roles=frozenset({"owner"}))
@@ -27,6 +28,10 @@ class Durable:
             sync = connection.exec_driver_sql("PRAGMA synchronous").scalar()
         if (mode, sync) != ("wal", 2):
             raise AssertionError(f"expected WAL with full sync, found {mode}, {sync}")
+
+    def wait_for_the_disk(self, is_full: bool) -> None:
+        """Let a commit wait until it is on the disk (as it always does in the product), or not."""
+        writer_of(self.parts.database).driver.execute(f"PRAGMA synchronous = {'FULL' if is_full else 'OFF'}")
 
     def seconds_of_steps(self, instances: int) -> list[tuple[float, float]]:
         """Return CPU and elapsed seconds of each completion; starting the instances is not counted."""
