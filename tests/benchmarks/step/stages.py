@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from engine.runtime import dispatch
 from engine.runtime.context import Context
@@ -15,6 +15,7 @@ from engine.runtime.handlers import complete_user_task
 from engine.runtime.instances import Instances
 from engine.spiff import Execution
 from engine.store.unit_of_work import UnitOfWork
+from engine.store.writer import writer_of
 
 # Outermost first; what an inner one takes is not counted in the outer.
 STAGES: list[tuple[str, Any, str]] = [
@@ -76,17 +77,10 @@ def measured() -> Iterator[Meter]:
 def statements_of(database: Engine, act: Callable[[], Any]) -> list[str]:
     """Return the SQL statements that `act` runs on an SQLite database."""
     seen: list[str] = []
-    connections: list[Any] = []
-
-    def note(raw: Any, *rest: Any) -> None:
-        raw.set_trace_callback(seen.append)
-        connections.append(raw)
-
-    event.listen(database, "checkout", note)
+    driver = writer_of(database).driver
+    driver.set_trace_callback(seen.append)
     try:
         act()
     finally:
-        event.remove(database, "checkout", note)
-        for raw in connections:
-            raw.set_trace_callback(None)
+        driver.set_trace_callback(None)
     return [" ".join(statement.split()) for statement in seen]
