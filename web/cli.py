@@ -82,6 +82,7 @@ def _parser(word: str, settings: Settings) -> argparse.ArgumentParser:
 
 def _open(database_url: str, var: Path) -> Engine:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     var.mkdir(parents=True, exist_ok=True)
     return Engine.open(database_url, clock=SystemClock(), modules=(MODULE,))
 

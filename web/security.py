@@ -8,9 +8,9 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g
+from flask import Flask, Response
 
-STRICT = (
+POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
     "img-src 'self' data:"
 )
@@ -41,11 +41,6 @@ def session_key(var: Path) -> str:
     return file.read_text("ascii").strip()
 
 
-def loosen_style_attributes() -> None:
-    """Let this one answer's page set style attributes by script (the editors' libraries do)."""
-    g.content_security_policy = f"{STRICT}; style-src-attr 'unsafe-inline'"
-
-
 def install(app: Flask, key: str, *, behind_https: bool) -> None:
     """Set cookies and headers. Two servers on one host but other ports do not sign each other out."""
     app.config.update(
@@ -61,7 +56,7 @@ def install(app: Flask, key: str, *, behind_https: bool) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", g.get("content_security_policy", STRICT))
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if behind_https:

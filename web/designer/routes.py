@@ -12,7 +12,6 @@ from flask_wtf.csrf import generate_csrf
 from engine.api import ResourceRow
 from web.context import engine, require_role
 from web.designer.known import known_variables
-from web.security import loosen_style_attributes
 from web.words import _
 
 bp = Blueprint("designer", __name__, url_prefix="/designer")
@@ -90,7 +89,6 @@ def _one(rows: list[ResourceRow], key: int) -> ResourceRow:
 
 
 def _editor(page: str, title: str, parameters: dict[str, Any]) -> str:
-    loosen_style_attributes()
     everywhere = {
         "title": title,
         "checkUrl": url_for("designer.deploying.check"),
