@@ -22,14 +22,15 @@ TITLES = {
 }
 HEAD = """# FEEL: built-in functions · FEEL 内置函数
 
-Generated from the registry of `engine.feel` by `python -m engine.feel.reference_page`; a test compares both. What people
-need daily, with examples, is in the [cheat-sheet](../how-to/feel.zh.md). The language is that of DMN 1.5, chapter 10; the score
-against its compatibility kit is in [tck.md](tck.md).
+Generated from the registry of `engine.feel` by `python -m engine.feel.reference_page`; a test compares both. What
+people need daily, with examples, is in the [cheat-sheet](../how-to/feel.zh.md). The language is that of DMN 1.5,
+chapter 10; the score against its compatibility kit is in [tck.md](tck.md).
 本页由 `engine.feel` 的登记表生成，并有测试核对。常用写法和例子见[速查](../how-to/feel.zh.md)。
 
-`name?` may be left out, `name*` takes one list or its items one by one. What a function can't do is `null`, never an error
-that stops the case; `now()`, `today()`, `uuid()` and `random number()` get their values from the command that is carried out,
-so that it gives the same when it is run again. `name?` 可省略；`name*` 可给一个列表，也可逐个给出。做不到时结果为 `null`。
+`name?` may be left out, `name*` takes one list or its items one by one. What a function can't do is `null`, never an
+error that stops the case; `now()`, `today()`, `uuid()` and `random number()` get their values from the command that is
+carried out, so that it gives the same when it is run again.
+`name?` 可省略；`name*` 可给一个列表，也可逐个给出。做不到时结果为 `null`。
 """
 
 

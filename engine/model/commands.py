@@ -298,6 +298,14 @@ class BroadcastSignal(Command):
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class EvaluateConditions(Command):
+    """Start an instance for each conditional start event (of one process, or of all) that `variables` make true."""
+
+    variables: Mapping[str, Any]
+    process_id: str | None = None
+
+
 # ---------------------------------------------------------------- commitments
 @dataclass(frozen=True, slots=True)
 class RecordBreach(Command):

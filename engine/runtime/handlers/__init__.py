@@ -8,6 +8,7 @@ from engine.model import commands as c
 from engine.runtime.handlers import (
     commitment,
     complete_user_task,
+    condition,
     definition,
     incident,
     instance,
@@ -48,6 +49,7 @@ HANDLERS: Mapping[type[c.Command], Handler] = {
     c.CorrelateMessage: message.correlate,
     c.ExpireMessage: message.expire,
     c.BroadcastSignal: message.broadcast,
+    c.EvaluateConditions: condition.evaluate,
     c.RecordBreach: commitment.record_breach,
     c.RetimeCommitments: commitment.retime,
     c.ResolveIncident: incident.resolve,
