@@ -11,6 +11,9 @@ from engine.errors import Finding, Text
 
 OWNERS = NODES | GLOBAL_TASKS | {"sequenceFlow", "process", "lane", "association"}
 OWNERS = OWNERS | {"message", "signal", "error", "escalation", "interface", "operation", "laneSet", "textAnnotation"}
+OWNERS = OWNERS | {"choreographyTask", "subChoreography", "callChoreography", "choreography", "implicitThrowEvent"}
+OWNERS = OWNERS | {"dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "group"}
+OWNERS = OWNERS | {"participant", "messageFlow"}
 
 
 def owner_id(node: etree._Element | None) -> str | None:

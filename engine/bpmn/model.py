@@ -48,6 +48,15 @@ class EventDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopThrow:
+    """An event that a multi-instance throws as an instance completes: each time, or `only_first`; where `condition`."""
+
+    event: EventDefinition
+    condition: Expression | None = None
+    only_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """`kind`: parallel or sequential (multi-instance), or standard."""
 
@@ -61,6 +70,7 @@ class Loop:
     loop_condition: Expression | None = None
     maximum: int | None = None
     test_before: bool = False
+    throws: tuple[LoopThrow, ...] = ()  # the behaviors None, One and Complex
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +184,7 @@ class Element:
     start_quantity: int = 1
     completion_quantity: int = 1
     is_instantiating: bool = False
+    activation_condition: Expression | None = None  # of a complex gateway
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
     loop: Loop | None = None

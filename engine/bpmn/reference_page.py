@@ -44,6 +44,10 @@ What a diagram without zeebe elements means where the standard leaves it open ·
   name. `humanPerformer` 指定办理人，`potentialOwner` 指定候选组：用表达式，或用资源名称。
 - The data of `loopDataInputRef` is the variable with the name (else the id) of the data object at the other end of its
   association. `loopDataInputRef` 的数据是其关联另一端的数据对象名称（否则标识）所指的变量。
+- A script task without a script does nothing. 没有脚本的脚本任务什么也不做。
+- A complex gateway's conditions see `activationCount` (the tokens that wait) and `waitingForStart`; its outgoing flows
+  without condition are taken as it activates, not as it is reset.
+  复杂网关的条件可用 `activationCount`（等待的令牌数）和 `waitingForStart`；没有条件的流出只在激活时走，复位时不走。
 - A global task is a process with that one task, `<id>_task`. 全局任务是只含一个任务 `<id>_task` 的流程。
 - A sequence flow without id is called `Flow_<n>`. 没有标识的顺序流称为 `Flow_<n>`。
 """

@@ -106,4 +106,5 @@ def cancel_transaction(token: Token) -> None:
             other.kill()
     scope.starts.clear()
     scope.arrivals.clear()
+    scope.resets.clear()
     compensate(token, None)

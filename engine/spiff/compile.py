@@ -8,6 +8,7 @@ from engine.spiff.specs.activity import ActivitySpec
 from engine.spiff.specs.ad_hoc import AdHocSpec
 from engine.spiff.specs.calls import CallSpec
 from engine.spiff.specs.catch import BoundarySpec, CatchSpec, StartSpec
+from engine.spiff.specs.complex_gateway import ComplexSpec
 from engine.spiff.specs.element import ElementSpec
 from engine.spiff.specs.gateways import KINDS as GATEWAYS
 from engine.spiff.specs.head import HeadSpec
@@ -36,6 +37,7 @@ _SIMPLE: dict[str, type[ElementSpec]] = {
     "userTask": UserTaskSpec,
     "receiveTask": ReceiveTaskSpec,
     "callActivity": CallSpec,
+    "complexGateway": ComplexSpec,
 }
 
 Elements = dict[str, ElementSpec]
@@ -81,6 +83,8 @@ def _element(element: model.Element, body: ProcessSpec, elements: Elements) -> E
         return DecisionTaskSpec(body, element)
     if kind == "sendTask" and element.event_definitions:
         return SendTaskSpec(body, element)
+    if kind == "scriptTask":
+        return PlainTaskSpec(body, element)
     raise NotImplementedError(f"{kind} '{element.id}'")  # the reader refuses it before
 
 

@@ -66,6 +66,7 @@ def _thin(token: Token, keep: set[int], but: Token | None) -> None:
         return
     if token.id not in token.top.askers:
         cancel_work(token)
+        token.internal_data["ending"] = True
         token.rest()
     for child in token.children:
         _thin(child, keep, but)
@@ -79,6 +80,7 @@ def _thin(token: Token, keep: set[int], but: Token | None) -> None:
 def _forget(scope: Scope, but: Token | None) -> None:
     scope.starts = [start for start in scope.starts if start is but]
     scope.arrivals.clear()
+    scope.resets.clear()
 
 
 def answered(task: Token) -> None:

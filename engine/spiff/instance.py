@@ -151,9 +151,9 @@ class Instance(Scope, BpmnWorkflow):
     def settle_joins(self) -> bool:
         for scope, join in sorted(self.joins, key=_order_of_join):
             arrived = scope.arrivals.get(join.name)
-            if scope.is_closed or not arrived:
+            if scope.is_closed or not (arrived or join.name in scope.resets):
                 del self.joins[scope, join]
-            elif join.settle(scope, arrived):
+            elif join.settle(scope, arrived or {}):
                 return True
         return False
 

@@ -11,6 +11,8 @@ from engine.model.states import IncidentType
 from engine.spiff.endings import is_asked
 from engine.spiff.expressions import Formula, formula
 from engine.spiff.problems import Problem
+from engine.spiff.specs.events import EventSpec
+from engine.spiff.throwing import throw_from, thrown
 from engine.spiff.tokens import COMPLETE, ITEM
 
 if TYPE_CHECKING:
@@ -46,6 +48,10 @@ class LoopSpec:
         self.maximum = loop.maximum
         self.test_before = loop.test_before
         self.output_name = leading_name(loop.output_element)
+        self.throws = tuple(
+            (EventSpec(t.event, element_id), made(t.condition, "the condition of a behavior", "行为条件"), t.only_first)
+            for t in loop.throws
+        )
 
     def evaluate(self, body: Token) -> tuple[int | None, list[Any] | None]:
         """Return how many instances there will be, and their items; evaluated once."""
@@ -104,6 +110,7 @@ class LoopSpec:
         is_over = done == count
         if self.completion_condition is not None and not self.is_standard:
             is_over = self.completion_condition.boolean(item, self._counters(body, count, began, done)) or is_over
+        events = self._thrown(item, self._counters(body, count, began, done), done) if self.throws else []
         memory["loop"][2] = done
         if self.is_standard:
             try:
@@ -112,6 +119,10 @@ class LoopSpec:
                 memory["loop"][2] = done - 1
                 raise
         spec.ended(item)
+        for event, name, key in events:
+            throw_from(body, event.kind, name, key)
+            if body.id not in body.top.tokens or "ending" in memory:
+                return  # what caught it has ended the activity
         if is_over:
             others = body.owned(ITEM)
             if others and is_asked(body.top, others, "again", body, COMPLETE):
@@ -122,6 +133,14 @@ class LoopSpec:
         elif not self.is_parallel:
             items = memory.get("items")
             self.spawn(body, items[began] if items is not None else None)
+
+    def _thrown(self, item: Token, counters: Mapping[str, Any], done: int) -> list[tuple[EventSpec, str, str | None]]:
+        """Return the events that are thrown as an instance completes, evaluated."""
+        return [
+            (event, *thrown(event, item))
+            for event, condition, only_first in self.throws
+            if (done == 1 or not only_first) and (condition is None or condition.boolean(item, counters))
+        ]
 
     def _output(self, body: Token, count: int) -> list[Any]:
         """Return the output collection, which is a variable like others: something else may have written it."""

@@ -73,6 +73,11 @@ def _scope(scope: Scope, target: Definition, mapping: Mapping[str, str]) -> None
         scope.arrivals[to.name] = _flows(old[name], to, flows, mapping)
         if isinstance(to, InclusiveSpec):
             scope.top.joins[scope, to] = True
+    resets, scope.resets = scope.resets, {}
+    for name, taken in resets.items():
+        to = target.elements[mapping[name]]
+        scope.resets[to.name] = list(_flows(old[name], to, dict.fromkeys(taken, 1), mapping))
+        scope.top.joins[scope, to] = True
     scope.log = _log(scope.log, mapping)
     if scope.head is not None and body.head is not None:
         scope.head.task_spec = body.head

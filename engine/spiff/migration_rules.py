@@ -62,6 +62,8 @@ class Rules:
         for scope in scopes:
             for join in scope.arrivals:
                 self._join(self.source.elements[join], scope.arrivals[join])
+            for join, taken in scope.resets.items():
+                self._join(self.source.elements[join], dict.fromkeys(taken, 1))
             self._log(scope.log)
         if self.problems:
             raise InvalidInput(

@@ -33,7 +33,8 @@ def evaluate_starts(body: ProcessSpec, holder: Token | Scope) -> Starts:
 class Scope:
     """What the root instance, called instances and open sub-processes have in common.
 
-    `present`: how many tokens stand in which element. `arrivals`: how many wait at which join, by flow. `holder`:
+    `present`: how many tokens stand in which element. `arrivals`: how many wait at which join, by flow. `resets`: the
+    flows that a complex gateway has taken tokens from until it is reset. `holder`:
     where its variables are: an embedded sub-process's in the token that opened it. `log`: what can be compensated.
     """
 
@@ -51,6 +52,7 @@ class Scope:
         self.is_process = is_process
         self.present: dict[str, int] = {}
         self.arrivals: dict[str, dict[str, int]] = {}
+        self.resets: dict[str, list[str]] = {}
         self.starts: list[Token] = []
         self.log: list[Any] = []
         self.is_canceling = False
@@ -154,6 +156,7 @@ class Scope:
                 token.kill()
         self.starts.clear()
         self.arrivals.clear()
+        self.resets.clear()
 
     def close(self) -> None:
         self.is_closed = True

@@ -72,6 +72,7 @@ def _scope_row(scope: Scope, owner: int, keys: dict[int, int]) -> list[Any]:
         scope.log,
         scope.business_key,
         scope.is_canceling,
+        scope.resets,
     ]
     return _trimmed(row, 2)
 
@@ -104,7 +105,7 @@ def _trimmed(row: list[Any], least: int) -> list[Any]:
 
 
 _TOKEN_DEFAULTS: tuple[Any, ...] = (0, None, None, None, None, None, None)
-_SCOPE_DEFAULTS: tuple[Any, ...] = (0, None, None, None, None, False)
+_SCOPE_DEFAULTS: tuple[Any, ...] = (0, None, None, None, None, False, None)
 
 
 def restore(saved: Mapping[str, Any], world: World) -> Instance:
@@ -182,7 +183,7 @@ def _subscope(row: list[Any], owner: Token, definitions: list[Definition]) -> Su
 
 
 def _fill(scope: Scope, row: list[Any]) -> None:
-    _, data, arrivals, log, business_key, canceling = (*row[2:], *_SCOPE_DEFAULTS[len(row) - 2 :])
+    _, data, arrivals, log, business_key, canceling, resets = (*row[2:], *_SCOPE_DEFAULTS[len(row) - 2 :])
     if data:
         scope.data.update(data)
     if arrivals:
@@ -191,6 +192,9 @@ def _fill(scope: Scope, row: list[Any]) -> None:
             spec = scope.definition.elements[join]
             if isinstance(spec, InclusiveSpec):
                 scope.top.joins[scope, spec] = True
+    for name, flows in (resets or {}).items():
+        scope.resets[name] = list(flows)
+        scope.top.joins[scope, scope.definition.elements[name]] = True
     if log:
         scope.log = list(log)
     scope.business_key = business_key

@@ -63,3 +63,13 @@ def escalate(token: Token, code: str) -> None:
     found = find_catcher(token, "escalation", code)
     if found is not None:
         fire(*found, {})
+
+
+def throw_from(token: Token, kind: str, name: str, key: str | None) -> None:
+    """Throw a message, signal or escalation."""
+    if kind == "message":
+        publish(token, name, key)
+    elif kind == "signal":
+        broadcast(token, name)
+    else:
+        escalate(token, name)

@@ -14,6 +14,13 @@ from engine.bpmn.registry.entry import EVENT_KINDS, THROWING
 from engine.bpmn.registry.events import EVENT_PLACES
 
 DEFINITION_TAGS = " ".join(EVENT_KINDS)
+THROWS = THROWING | {"multi-instance behavior"}
+
+
+def referenced(node: etree._Element, attribute: str, place: str, source: Source) -> tuple[EventDefinition, ...]:
+    """Return the event definition that an attribute names, as it is in `place`."""
+    found = source.find(node, node.get(attribute), DEFINITION_TAGS, path=attribute)
+    return () if found is None else _read(node, [found], place, source)
 
 
 def definitions(node: etree._Element, place: str, source: Source) -> tuple[EventDefinition, ...]:
@@ -25,6 +32,10 @@ def definitions(node: etree._Element, place: str, source: Source) -> tuple[Event
         elif tag_of(item) == "eventDefinitionRef":
             found = source.find(item, content(item), DEFINITION_TAGS, path="eventDefinitionRef")
             nodes += [found] if found is not None else []
+    return _read(node, nodes, place, source)
+
+
+def _read(node: etree._Element, nodes: list[etree._Element], place: str, source: Source) -> tuple[EventDefinition, ...]:
     result = []
     for item in nodes:
         kind = EVENT_KINDS[tag_of(item)]
@@ -50,7 +61,7 @@ def definitions(node: etree._Element, place: str, source: Source) -> tuple[Event
 def _definition(
     event: etree._Element, item: etree._Element, kind: str, place: str, source: Source
 ) -> EventDefinition | None:
-    line, throws = line_of(item), place in THROWING
+    line, throws = line_of(item), place in THROWS
     if kind == "message":
         return message(item, source, needs_key=not throws and place != "startEvent", owner=event)
     if kind == "timer":

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lxml import etree
 
 from engine.bpmn.findings import line_of
-from engine.bpmn.model import Expression, Loop
+from engine.bpmn.model import Expression, Loop, LoopThrow
+from engine.bpmn.readers.events import definitions, referenced
 from engine.bpmn.readers.expressions import feel_only, formal
 from engine.bpmn.readers.extensions import missing
 from engine.bpmn.readers.source import B, Source, child, content, zeebe
 from engine.bpmn.syntax import is_path, is_variable
 
 TAG = "zeebe:loopCharacteristics"
+THROWN = "multi-instance behavior"
 
 
 def loop(node: etree._Element, source: Source) -> Loop | None:
@@ -57,7 +61,7 @@ def _multi(node: etree._Element, source: Source) -> Loop:
     cardinality = formal(source, child(node, "loopCardinality"), "loopCardinality")
     extension = zeebe(node, "loopCharacteristics")
     if extension is not None:
-        return _zeebe(node, extension, kind, completion, cardinality, source)
+        return replace(_zeebe(node, extension, kind, completion, cardinality, source), throws=_throws(node, source))
     collection, element = _plain_input(node, source)
     output, output_element = _plain_output(node, source)
     if collection is None and cardinality is None:
@@ -70,7 +74,31 @@ def _multi(node: etree._Element, source: Source) -> Loop:
         output_element=output_element,
         cardinality=cardinality,
         completion_condition=completion,
+        throws=_throws(node, source),
     )
+
+
+def _throws(node: etree._Element, source: Source) -> tuple[LoopThrow, ...]:
+    """Return what is thrown as instances complete: None each time, One the first time, Complex by condition."""
+    behavior = node.get("behavior") or "All"
+    if behavior in ("None", "One"):
+        attribute = f"{behavior.lower()}BehaviorEventRef"
+        if not node.get(attribute):
+            missing(source, node, attribute)
+        return tuple(LoopThrow(e, None, behavior == "One") for e in referenced(node, attribute, THROWN, source))
+    if behavior != "Complex":
+        return ()
+    found: list[LoopThrow] = []
+    rows = node.findall(f"{B}complexBehaviorDefinition")
+    for row in rows:
+        condition, event = formal(source, child(row, "condition"), "condition"), child(row, "event")
+        if condition is None:
+            missing(source, row, "condition")
+        if event is not None:
+            found += [LoopThrow(e, condition) for e in definitions(event, THROWN, source)]
+    if not rows:
+        missing(source, node, "complexBehaviorDefinition")
+    return tuple(found)
 
 
 def _zeebe(

@@ -84,6 +84,8 @@ def _element(node: etree._Element, source: Source, lanes: dict[str, str], nestin
         fields["is_triggered_by_event"] = source.is_true(node, "triggeredByEvent", False)
     if tag == "eventBasedGateway":
         fields["is_instantiating"] = source.is_true(node, "instantiate", False)
+    if tag == "complexGateway":
+        fields["activation_condition"] = formal(source, child(node, "activationCondition"), "activationCondition")
     default = node.get("default")
     return Element(
         id=id_,

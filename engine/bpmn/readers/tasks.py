@@ -101,8 +101,9 @@ def _script(node: etree._Element, source: Source) -> dict[str, Any]:
             missing(source, extension, "zeebe:script@resultVariable")
         return {"script": Script(expression or Expression("null"), result)}
     if content(plain) is None:
-        missing(source, node, "script")
-        return {}
+        if source.is_zeebe:
+            missing(source, node, "script")
+        return {}  # BPMN 2.0.2, 10.3.3.4: without a script it acts as a task of no type
     language = node.get("scriptFormat") or node.get("scriptLanguage")
     if not _is_feel_script(language):
         source.findings.error(

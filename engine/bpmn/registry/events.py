@@ -10,7 +10,6 @@ from engine.bpmn.registry.entry import (
     NODES,
     Entry,
     executed,
-    refused,
 )
 
 EVENT_PLACES: dict[str, frozenset[str]] = {
@@ -24,20 +23,15 @@ EVENT_PLACES: dict[str, frozenset[str]] = {
     ),
     "intermediateThrowEvent": frozenset({"message", "signal", "escalation", "compensation", "link"}),
     "endEvent": frozenset({"message", "signal", "error", "escalation", "compensation", "cancel", "terminate"}),
+    "multi-instance behavior": frozenset({"message", "signal", "escalation"}),
 }
 """Where an event definition of which kind is executed; all else is refused."""
 
-PLACE = EVENTS | DEFINITIONS
+PLACE = EVENTS | DEFINITIONS | {"event"}
 TIMERS = frozenset({"timerEventDefinition"})
 MULTI = frozenset({"multiInstanceLoopCharacteristics"})
 FORMAL = ("language", "evaluatesToTypeRef")
-BEHAVIOUR = (
-    (
-        "only the behaviour All, where nothing is thrown, is executed",
-        "只执行 All 方式，即实例完成时不抛出事件",
-    ),
-    ("Throw the event inside the repeated activity.", "请在重复的活动内部抛出事件。"),
-)
+BEHAVIOR = frozenset({"complexBehaviorDefinition"})
 
 ROWS: tuple[Entry, ...] = (
     executed("messageEventDefinition", PLACE, "Message event", "消息事件", "1.0", ("messageRef",)),
@@ -63,7 +57,13 @@ ROWS: tuple[Entry, ...] = (
     executed("timeDuration", TIMERS, "Timer duration", "定时时长", "1.0", (), FORMAL),
     executed("timeCycle", TIMERS, "Timer cycle", "定时周期", "1.0", (), FORMAL),
     executed(
-        "condition", frozenset({"conditionalEventDefinition"}), "Condition", "条件", "8.9", ("language",), FORMAL[1:]
+        "condition",
+        frozenset({"conditionalEventDefinition"}) | BEHAVIOR,
+        "Condition",
+        "条件",
+        "8.9",
+        ("language",),
+        FORMAL[1:],
     ),
     executed(
         "conditionExpression",
@@ -99,8 +99,8 @@ ROWS: tuple[Entry, ...] = (
         "Multi-instance",
         "多实例",
         "1.0",
-        ("isSequential", "behavior"),
-        behavior=("All",),
+        ("isSequential", "behavior", "noneBehaviorEventRef", "oneBehaviorEventRef"),
+        behavior=("All", "None", "One", "Complex"),
     ),
     executed("loopCardinality", MULTI, "Loop cardinality", "循环基数", "BPMN", ("language",), FORMAL[1:]),
     executed("loopDataInputRef", MULTI, "Input collection", "输入集合", "BPMN"),
@@ -116,7 +116,17 @@ ROWS: tuple[Entry, ...] = (
         ("language",),
         FORMAL[1:],
     ),
-    refused("complexBehaviorDefinition", MULTI, "Complex behaviour", "复杂行为", *BEHAVIOUR),
+    executed("complexBehaviorDefinition", MULTI, "Complex behavior", "复杂行为", "BPMN"),
+    executed("event", BEHAVIOR, "Event of a behavior", "行为的事件", "BPMN"),
+    executed(
+        "activationCondition",
+        frozenset({"complexGateway"}),
+        "Activation condition",
+        "激活条件",
+        "BPMN",
+        ("language",),
+        FORMAL[1:],
+    ),
     executed("script", frozenset({"scriptTask", "globalScriptTask"}), "Script", "脚本", "BPMN"),
     executed("incoming", NODES, "Incoming flow", "流入", "1.0"),
     executed("outgoing", NODES, "Outgoing flow", "流出", "1.0"),

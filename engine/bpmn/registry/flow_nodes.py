@@ -81,20 +81,7 @@ ROWS: tuple[Entry, ...] = (
         ("gatewayDirection",),
         eventGatewayType=("Exclusive",),
     ),
-    refused(
-        "complexGateway",
-        SCOPES,
-        "Complex gateway",
-        "复杂网关",
-        (
-            "its activation condition has no execution that tools agree on",
-            "各种工具对其激活条件的执行方式没有一致的定义",
-        ),
-        (
-            "Use an inclusive gateway, or a parallel multi-instance sub-process with a completion condition.",
-            "请改用包容网关，或带完成条件的并行多实例子流程。",
-        ),
-    ),
+    executed("complexGateway", SCOPES, "Complex gateway", "复杂网关", "BPMN", ("default",), ("gatewayDirection",)),
     executed("sequenceFlow", SCOPES, "Sequence flow", "顺序流", "1.0", ("sourceRef", "targetRef"), ("isImmediate",)),
     executed("globalTask", DEFINITIONS, "Global task", "全局任务", "BPMN"),
     executed("globalManualTask", DEFINITIONS, "Global manual task", "全局手工任务", "BPMN"),

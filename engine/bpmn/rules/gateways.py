@@ -15,6 +15,19 @@ def check(place: Place) -> None:
             _choice(place, element)
         if element.kind == "eventBasedGateway":
             _event_based(place, element)
+        if element.kind == "complexGateway" and len(element.incoming) > 1 and element.activation_condition is None:
+            place.error(
+                "activation-condition",
+                element,
+                "Expected the complex gateway '{id}', where {count} flows meet, to say when it goes on",
+                "复杂网关“{id}”有 {count} 条流入的顺序流，应说明何时继续",
+                (
+                    "Give it an activationCondition like activationCount >= 2, or use another gateway.",
+                    "请填写 activationCondition，例如 activationCount >= 2，或改用其他网关。",
+                ),
+                path="activationCondition",
+                count=len(element.incoming),
+            )
 
 
 def _choice(place: Place, element: Element) -> None:

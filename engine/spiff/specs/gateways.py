@@ -25,7 +25,7 @@ class ExclusiveSpec(ElementSpec):
         for flow in self.flows_out:
             if flow is not self.default and (flow.condition is None or flow.condition.boolean(token)):
                 return [flow]
-        return _default(self, [])
+        return default_of(self, [])
 
 
 class ParallelSpec(ElementSpec):
@@ -53,7 +53,7 @@ class InclusiveSpec(ElementSpec):
         if len(flows) == 1 and flows[0].condition is None:
             return flows
         chosen = [f for f in flows if f is not self.default and (f.condition is None or f.condition.boolean(token))]
-        return _default(self, chosen)
+        return default_of(self, chosen)
 
     def arrived(self, scope: Scope, arrivals: dict[str, int]) -> None:
         scope.top.joins[scope, self] = True  # decided when nothing else can move
@@ -85,7 +85,8 @@ class EventGatewaySpec(ElementSpec):
             subscribe(token.workflow, target, token, TARGET, waits)
 
 
-def _default(gateway: ElementSpec, chosen: list[FlowSpec]) -> list[FlowSpec]:
+def default_of(gateway: ElementSpec, chosen: list[FlowSpec]) -> list[FlowSpec]:
+    """Return what was chosen, else the default flow; a Problem where there is none."""
     if chosen or not gateway.flows_out:
         return chosen
     if gateway.default is not None:

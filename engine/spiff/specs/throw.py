@@ -13,7 +13,7 @@ from engine.spiff.specs.element import ElementSpec
 from engine.spiff.specs.events import EventSpec
 from engine.spiff.specs.process import FlowSpec, ProcessSpec
 from engine.spiff.specs.tasks import JobSpec
-from engine.spiff.throwing import broadcast, escalate, publish, thrown
+from engine.spiff.throwing import throw_from, thrown
 from engine.spiff.tokens import ACTIVATE, STARTED
 
 if TYPE_CHECKING:
@@ -48,12 +48,8 @@ class ThrowSpec(ElementSpec):
 
     def throw(self, token: Token, event: EventSpec, name: str, key: str | None) -> None:
         kind = event.kind
-        if kind == "message":
-            publish(token, name, key)
-        elif kind == "signal":
-            broadcast(token, name)
-        elif kind == "escalation":
-            escalate(token, name)
+        if kind in ("message", "signal", "escalation"):
+            throw_from(token, kind, name, key)
         elif kind == "error":
             raise ErrorThrown(name)
         elif kind == "compensation":

@@ -209,6 +209,6 @@ def test_what_was_accepted_before_is_read_although_a_rule_is_stricter_now() -> N
     found = read_diagram(text, "a.bpmn", is_deployed=True)
     assert list(found.processes[0].body.elements) == ["g", "a", "b"]
     both = text.replace(
-        '<process id="p"', '<process id="q"><complexGateway id="c"/><task id="d"/></process><process id="p"'
+        '<process id="p"', '<process id="q"><callChoreography id="c"/><task id="d"/></process><process id="p"'
     )
     assert [p.id for p in read_diagram(both, "a.bpmn", is_deployed=True).processes] == ["q", "p"]

@@ -20,7 +20,16 @@ MESSAGE = (
     + "</message>"
 )
 SIGNAL = '<signal id="s" name="S"/>'
-ALL = ERROR + ESCALATION + MESSAGE + SIGNAL
+DEFINITIONS = '<signalEventDefinition id="sd" signalRef="s"/><terminateEventDefinition id="td"/>'
+BEHAVES = (
+    '<task id="a"><multiInstanceLoopCharacteristics {}><loopCardinality>3</loopCardinality>{}'
+    "</multiInstanceLoopCharacteristics></task>"
+)
+COMPLEX = (
+    '<complexBehaviorDefinition>{}<event><signalEventDefinition signalRef="s"/></event></complexBehaviorDefinition>'
+)
+NONE, ONE = 'behavior="None" noneBehaviorEventRef="sd"', 'behavior="One" oneBehaviorEventRef="sd"'
+ALL = ERROR + ESCALATION + MESSAGE + SIGNAL + DEFINITIONS
 
 
 def boundary(id_: str, definition: str, cancel: str = "true", host: str = "a") -> str:
@@ -84,7 +93,34 @@ GATE_FLOWS = GATE + catch("c", timer()) + catch("d", MESSAGE_EVENT) + flow("g", 
 CASES: list[tuple[str, str, str]] = [
     ("unknown-element", '<task id="a"/><whatever id="w"/>', '<task id="a"/><textAnnotation id="w"/>'),
     ("unknown-element", TASK.format(ext("<task/>")), TASK.format(ext('<note:x xmlns:note="urn:n"/>'))),
-    ("not-executed", '<complexGateway id="g"/><task id="a"/>', '<inclusiveGateway id="g"/><task id="a"/>'),
+    ("not-executed", '<callChoreography id="g"/><task id="a"/>', '<inclusiveGateway id="g"/><task id="a"/>'),
+    (
+        "activation-condition",
+        '<task id="a"/><task id="b"/><complexGateway id="g"/>' + flow("a", "g") + flow("b", "g"),
+        '<task id="a"/><task id="b"/><complexGateway id="g"><activationCondition>activationCount &gt; 1'
+        "</activationCondition></complexGateway>" + flow("a", "g") + flow("b", "g"),
+    ),
+    *(
+        (rule, BEHAVES.format(*bad), BEHAVES.format(*good))
+        for rule, bad, good in (
+            ("missing-value", ('behavior="None"', ""), (NONE, "")),
+            (
+                "event-place",
+                ('behavior="One" oneBehaviorEventRef="td"', ""),
+                (ONE, ""),
+            ),
+            (
+                "missing-value",
+                ('behavior="Complex"', ""),
+                ('behavior="Complex"', COMPLEX.format("<condition>true</condition>")),
+            ),
+            (
+                "missing-value",
+                ('behavior="Complex"', COMPLEX.format("")),
+                ('behavior="Complex"', COMPLEX.format("<condition>true</condition>")),
+            ),
+        )
+    ),
     ("not-executed", '<choreographyTask id="c"/>', '<task id="c"/>'),
     ("not-executed", '<correlationSubscription id="c"/><task id="a"/>', '<task id="a"/>'),
     (
@@ -115,7 +151,7 @@ CASES: list[tuple[str, str, str]] = [
     (
         "attribute-value",
         TASK.format(
-            '<multiInstanceLoopCharacteristics behavior="None"><loopCardinality>3</loopCardinality>'
+            '<multiInstanceLoopCharacteristics behavior="Some"><loopCardinality>3</loopCardinality>'
             "</multiInstanceLoopCharacteristics>"
         ),
         TASK.format(
@@ -205,7 +241,6 @@ CASES: list[tuple[str, str, str]] = [
         on("serviceTask", "<zeebe:taskDefinition type='t' retries='=n'/>"),
     ),
     ("missing-value", '<callActivity id="a"/>', '<callActivity id="a" calledElement="q"/>'),
-    ("missing-value", '<scriptTask id="a"/>', '<scriptTask id="a"><script>1 + 1</script></scriptTask>'),
     ("missing-value", TASK.format(MULTI.format("")), TASK.format(MULTI.format("<loopCardinality>2</loopCardinality>"))),
     (
         "missing-value",
@@ -656,7 +691,7 @@ def test_a_file_that_is_no_diagram_is_refused(rule: str) -> None:
 
 
 def test_all_findings_come_at_once_with_id_line_and_what_to_do() -> None:
-    text = file('<task id="a" color="red"/>\n<complexGateway id="g"/>\n<userTask id="u" camunda:assignee="x"/>')
+    text = file('<task id="a" color="red"/>\n<callChoreography id="g"/>\n<userTask id="u" camunda:assignee="x"/>')
     found = findings(text)
     assert [(f.rule, f.element_id, f.line, f.resource) for f in found] == [
         ("unknown-attribute", "a", 1, "a.bpmn"),
@@ -670,7 +705,7 @@ def test_all_findings_come_at_once_with_id_line_and_what_to_do() -> None:
 
 
 def test_a_process_beside_the_executable_one_may_be_a_drawing() -> None:
-    drawn = '<process id="q"><startEvent id="x"/><complexGateway id="y"/></process>'
+    drawn = '<process id="q"><startEvent id="x"/><callChoreography id="y"/></process>'
     assert findings(file('<task id="a"/>', drawn)) == []
     assert {f.rule for f in findings(f"{ROOT}{CLOUD}>{drawn}</definitions>")} == {"not-executed"}
 
