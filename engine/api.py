@@ -151,7 +151,11 @@ class Engine(Reading):
 
     def check(self, files: Mapping[str, str]) -> list[Finding]:
         """Return what is wrong (errors) or worth a look (warnings) in files, without deploying them."""
-        return self._parts.check([Resource(file, text) for file, text in files.items()])
+        findings = self._parts.check([Resource(file, text) for file, text in files.items()])
+        for module in self._modules:
+            if module.inspect is not None:
+                findings += module.inspect(self, files)
+        return findings
 
     def run_due(self) -> int:
         """Fire every timer that is due and expire every message that is too old; return how many."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from engine.api import Module
+from processes.inspection import inspect
 from processes.mail import keeping
 from processes.register import appliers, handlers, importing, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
@@ -29,6 +30,7 @@ MODULE = Module(
         (spares.SpareReleased, 1): spares.released,
     },
     metadata_tables=(*TABLES.values(), keeping.case_mail),
+    inspect=inspect,
     make_workers=lambda engine: workers_of(engine, os.environ),
 )
 """Pass it to `Engine.open(…, modules=(MODULE,))`."""

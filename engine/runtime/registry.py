@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
 
+from engine.errors import Finding
 from engine.model.commands import Command
 from engine.model.events import Event
 from engine.runtime.appliers.stage import Applier
@@ -24,7 +25,8 @@ class Module:
     """What an application brings: its own commands, events and tables, under the same journal, and its job workers.
 
     `workers`: job type → function (see `engine.jobs`); `make_workers` gives further ones, that need the opened front
-    door to read and to send commands. `metadata_tables` are made when the database is opened.
+    door to read and to send commands. `inspect` is given the front door and the files (name → text) that somebody wants
+    to deploy, and returns further findings. `metadata_tables` are made when the database is opened.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Module:
     metadata_tables: Sequence[Table] = ()
     workers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     make_workers: Callable[[Any], Mapping[str, Callable[..., Any]]] | None = None
+    inspect: Callable[[Any, Mapping[str, str]], list[Finding]] | None = None
 
 
 class Registry:

@@ -10,6 +10,7 @@ from engine.api import BpmnError, Engine, commands
 from processes.contract import check_contract
 from processes.deploy import read_bundle
 from processes.register import sample
+from processes.register.changes import RemoveEntry
 from processes.register.queries import find_entries
 from processes.register.roster import find_gaps, on_duty, spans
 from processes.users import GROUPS, USERS, find_user
@@ -119,3 +120,23 @@ def test_the_roster_worker_finds_who_is_able(staffed: Engine) -> None:
 def test_who_left_is_not_on_duty(staffed: Engine) -> None:
     staffed.execute(commands.ChangeUser("wangqiang", {"is_active": False}), ADMIN)
     assert on_duty(staffed, "operations", datetime(2026, 11, 24, 1, tzinfo=UTC)) == []
+
+
+def test_the_engine_shows_the_contract_before_a_deployment(staffed: Engine) -> None:
+    name = "phone_support.bpmn"
+    assert staffed.check({name: BUNDLE[name]}) == []
+    without = BUNDLE[name].replace('name="clause" value="3.2.a"/>', 'name="note" value="3.2.a"/>')
+    found = staffed.check({name: without})
+    assert [(f.rule, f.severity, f.element_id) for f in found] == [("timer-clause", "warning", "Timer_call_again")]
+
+
+def test_a_gap_of_the_roster_shows_before_a_deployment(staffed: Engine) -> None:
+    staffed.execute(RemoveEntry("duty", "manager-day"), ADMIN)
+    rules_found = {f.rule for f in staffed.check({"phone_support.bpmn": BUNDLE["phone_support.bpmn"]})}
+    assert rules_found == {"roster-gap"}
+
+
+def test_a_file_that_is_none_of_the_services_is_not_held_to_its_contract(staffed: Engine) -> None:
+    other = BUNDLE["phone_support.bpmn"].replace('name="clause"', 'name="note"').replace("phone_support", "other")
+    assert [f.rule for f in staffed.check({"other.bpmn": other})] == []
+    assert [f.severity for f in staffed.check({"phone_support.bpmn": "<broken"})] == ["error"]
