@@ -52,6 +52,10 @@ class _Cache(Generic[T]):
                 self._values.popitem(last=False)
         return value
 
+    def clear(self) -> None:
+        with self._lock:
+            self._values.clear()
+
 
 class Definitions:
     """Finds versions in the database and gives them parsed. A key means the same content for ever."""
@@ -62,6 +66,11 @@ class Definitions:
         self._models: _Cache[DecisionModel] = _Cache()
         self._forms: _Cache[Form] = _Cache()
         self._declared: _Cache[Declared | None] = _Cache()
+
+    def forget(self) -> None:
+        """Read everything again: keys that were given in a transaction that failed will be given again."""
+        for cache in (self._processes, self._models, self._forms, self._declared):
+            cache.clear()
 
     def find_row(
         self, reader: Reader, process_id: str | None, *, version: int | None = None, key: int | None = None

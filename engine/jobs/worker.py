@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from engine.clock import Clock
 from engine.definitions import Definitions
 from engine.errors import Rejected
-from engine.jobs.due import find_due
+from engine.jobs.due import BATCH, find_due
 from engine.jobs.view import BpmnError, JobView, WorkerFunction, read_job
 from engine.model.actor import CLOCK, Actor
 from engine.model.commands import Command, CompleteJob, FailJob, LockJobs, ThrowError
@@ -58,13 +58,19 @@ class Worker:
 
     def run_due(self) -> int:
         """Fire every timer and expire every message that is due, until none is; return how many."""
-        done = 0
+        done = stuck = 0
         tried: set[Command] = set()
-        while due := [command for command in find_due(self._database, self._clock.now()) if command not in tried]:
+        while True:
+            most = BATCH + stuck
+            found = find_due(self._database, self._clock.now(), most)
+            due = [command for command in found if command not in tried]
+            # What failed stays due: it must not stand in the way of what comes after it.
+            stuck = len(found) - len(due)
+            if not due and len(found) < most:
+                return done
             for command in due:
                 tried.add(command)
                 done += self._send(command, CLOCK)
-        return done
 
     def run_jobs(self) -> int:
         """Run worker functions until no job is left that can be locked; return how many ran."""

@@ -12,6 +12,7 @@ from engine.definitions import Definitions
 from engine.errors import WrongState
 from engine.model.actor import Actor
 from engine.model.commands import Command
+from engine.model.events import DecisionDeployed, FormDeployed, ProcessDeployed
 from engine.model.values import dumps
 from engine.runtime.codec import decode_events, encode_events
 from engine.runtime.commitments import Commitments
@@ -27,6 +28,8 @@ from engine.store.unit_of_work import UnitOfWork, is_transient
 
 ATTEMPTS = 5
 """How often a command is run before a conflict with others is an error."""
+
+DEPLOYED = frozenset({ProcessDeployed, DecisionDeployed, FormDeployed})
 
 _journal = tables.journal.c
 _BY_REQUEST = select(
@@ -70,27 +73,43 @@ class Dispatcher:
                 return earlier
             now = self._clock.now()
             context = Context(unit, self._registry, self._definitions, actor, now, seed, self._zone, self._resting)
-            context.run(command)
-            settle(context)
-            Commitments(context, command).add()
-            if context.is_dry_run or not context.events:
-                return Outcome(0, context.now, tuple(context.events))
-            context.flush()
-            context.instances.save()
-            entry = Entry(
-                at=context.now,
-                actor=actor.name,
-                command_type=type(command).__name__,
-                command=dumps(command.payload()),
-                events=encode_events(context.events),
-                seed=seed,
-                request_id=request_id,
-                root_keys=tuple(context.instances.touched),
-            )
-            position = append(unit, entry)
+            try:
+                outcome = self._carry_out(command, context, request_id)
+            except BaseException:
+                self._forget(context)
+                raise
+            if not outcome.position:
+                self._forget(context)
+                return outcome
             unit.commit()
         context.instances.rest()
-        return Outcome(position, context.now, tuple(context.events))
+        return outcome
+
+    def _carry_out(self, command: Command, context: Context, request_id: str | None) -> Outcome:
+        """Do all but the commit."""
+        context.run(command)
+        settle(context)
+        Commitments(context, command).add()
+        if context.is_dry_run or not context.events:
+            return Outcome(0, context.now, tuple(context.events))
+        context.flush()
+        context.instances.save()
+        entry = Entry(
+            at=context.now,
+            actor=context.actor.name,
+            command_type=type(command).__name__,
+            command=dumps(command.payload()),
+            events=encode_events(context.events),
+            seed=context.seed,
+            request_id=request_id,
+            root_keys=tuple(context.instances.touched),
+        )
+        return Outcome(append(context.unit, entry), context.now, tuple(context.events))
+
+    def _forget(self, context: Context) -> None:
+        """What was deployed in a transaction that ends without a commit must not stay in the cache of definitions."""
+        if not DEPLOYED.isdisjoint(map(type, context.events)):
+            self._definitions.forget()
 
     def _find(self, unit: UnitOfWork, request_id: str, command: Command, actor: Actor) -> Outcome | None:
         row = unit.one(_BY_REQUEST, {"request_id": request_id})

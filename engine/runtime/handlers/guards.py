@@ -58,11 +58,9 @@ def found(aim: Aim, context: Context, statement: Statement, key: int) -> Row[Any
 
 
 def require_running(aim: Aim, root_state: str) -> None:
-    """`WrongState` when the instance is suspended or has ended."""
+    """`WrongState` when the instance is suspended."""
     if root_state == InstanceState.SUSPENDED:
         raise aim.refused(WrongState, "its instance is suspended", "所属流程实例已挂起")
-    if root_state != InstanceState.ACTIVE:
-        raise aim.refused(WrongState, "its instance is {state}", "所属流程实例的状态是 {state}", state=root_state)
 
 
 def root_instance(aim: Aim, context: Context, instance_key: int, *states: InstanceState) -> Row[Any]:

@@ -1,15 +1,18 @@
 """The one write path: all or nothing, once per request id, at one time, on the record."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from engine.errors import InvalidInput, Rejected, WrongState
+from engine.bootstrap import Module
+from engine.errors import InvalidInput, NotFound, Rejected, WrongState
 from engine.history import read_entries
-from engine.model.commands import ChangeUser, CreateUser, PublishMessage, StartInstance
+from engine.model.commands import ChangeUser, Command, CreateUser, Deploy, PublishMessage, Resource, StartInstance
 from engine.model.events import UserTaskCreated
 from engine.store import tables
+from engine.store.unit_of_work import UnitOfWork
 from tests.kit import bpmn
 from tests.kit.runtime import ADMIN, DESK, MORNING, OWNER, Bench
 
@@ -110,3 +113,46 @@ def test_two_processes_that_start_each_other_without_end_are_refused():
     with pytest.raises(WrongState, match="come to rest"):
         bench.do(PublishMessage("one"), DESK)
     assert bench.rows(tables.process_instance) == []
+
+
+@dataclass(frozen=True, slots=True)
+class DeployAndStart(Command):
+    """Of an application: a file is deployed and started at once."""
+
+    content: str
+    is_refused: bool = False
+
+
+def deploy_and_start(command, context):
+    context.run(Deploy((Resource("a.bpmn", command.content),)))
+    context.flush()
+    context.run(StartInstance("p"))
+    if command.is_refused:
+        raise WrongState("Expected to go on, but not.", "本应继续，但没有。")
+    return []
+
+
+def test_a_module_s_command_is_one_transaction_of_several():
+    bench = Bench(modules=[Module("m", commands={DeployAndStart: deploy_and_start})])
+    other = PROCESS.replace("task", "other")
+    with pytest.raises(WrongState):
+        bench.do(DeployAndStart(other, is_refused=True), OWNER)
+    assert bench.rows(tables.process_definition) == []
+    outcome = bench.do(DeployAndStart(PROCESS), OWNER)
+    assert outcome.first(UserTaskCreated).element_id == "task"  # the keys are the refused one's, the content is not
+
+
+def test_an_outcome_says_what_it_has_not(bench):
+    outcome = bench.do(CreateUser("a", "A"), ADMIN)
+    for ask in (lambda: outcome.first(UserTaskCreated), lambda: outcome.instance_key):
+        with pytest.raises(NotFound, match="Expected the command to cause"):
+            ask()
+    assert outcome.all(UserTaskCreated) == ()
+
+
+def test_a_definition_that_is_not_there(bench):
+    with UnitOfWork(bench.parts.database) as unit:
+        with pytest.raises(NotFound, match="process definition 7"):
+            bench.parts.definitions.process(unit, 7)
+        with pytest.raises(NotFound, match="form 7"):
+            bench.parts.definitions.form(unit, 7)

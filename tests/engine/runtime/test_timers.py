@@ -181,3 +181,21 @@ def test_a_suspended_version_starts_nothing_until_it_is_resumed():
         bench.do(FireTimer(bench.row(tables.start_subscription).subscription_key), CLOCK)
     bench.do(ResumeDefinition(key), OWNER)
     assert run(bench) == 1
+
+
+def test_a_timer_that_fails_does_not_stand_in_the_way_of_others(bench, monkeypatch):
+    monkeypatch.setattr("engine.jobs.worker.BATCH", 2)
+    broken = {bench.start().first(TimerScheduled).timer_key for _ in range(3)}
+    bench.clock.advance(timedelta(seconds=1))
+    bench.start()
+    worker = bench.parts.worker("clock")
+    execute = worker._dispatcher.execute
+
+    def sometimes(command, actor):
+        if command.timer_key in broken:
+            raise ValueError("broken")
+        return execute(command, actor)
+
+    monkeypatch.setattr(worker._dispatcher, "execute", sometimes)
+    bench.clock.advance(timedelta(hours=3))
+    assert worker.run_due() == 1
