@@ -13,8 +13,25 @@ from processes.register.queries import find_entries
 from processes.register.roster import find_gaps
 from processes.users import GROUPS
 
-AT_ALL_TIMES = ("service_desk", "engineer", "operations", "spare_keeper", "vendor_desk", "service_manager")
-"""Groups of which somebody is on duty at every minute; decision `team` says it to people."""
+TEAM = "team"
+"""The decision that says how many people of which group must be on duty at every minute (clause 2.a)."""
+
+
+def least_on_duty(files: Mapping[str, str]) -> dict[str, int]:
+    """Return group → how many people at least, from the rules of decision `team` that name a group and a number."""
+    needed: dict[str, int] = {}
+    for name, text in files.items():
+        for decision in ElementTree.fromstring(text).iter() if name.endswith(".dmn") else ():
+            if decision.tag.rpartition("}")[2] != "decision" or decision.get("id") != TEAM:
+                continue
+            space = decision.tag.rpartition("}")[0] + "}"
+            for rule in decision.iter(f"{space}rule"):
+                groups = rule.findtext(f"{space}inputEntry/{space}text") or ""
+                number = (rule.findtext(f"{space}outputEntry/{space}text") or "").strip()
+                for group in groups.split(",") if number.isdecimal() else ():
+                    if group.strip().startswith('"'):
+                        needed.setdefault(group.strip().strip('"'), int(number))
+    return needed
 
 
 def deployed_files(engine: Engine) -> dict[str, str]:
@@ -34,7 +51,7 @@ def inspect(engine: Engine, files: Mapping[str, str]) -> list[Finding]:
         after = {**before, **files}
         duties = find_entries(engine, "duty")
         on_duty = frozenset(d["group"] for d in duties) or frozenset(GROUPS)
-        gaps = find_gaps(duties, dict.fromkeys(AT_ALL_TIMES, 1)) if duties else []
+        gaps = find_gaps(duties, least_on_duty(after)) if duties else []
         found = check_contract(after, on_duty, before or None, gaps)
     except ElementTree.ParseError:
         return []  # the engine itself says what is wrong with the file

@@ -9,6 +9,7 @@ import pytest
 from engine.api import BpmnError, Engine, commands
 from processes.contract import check_contract
 from processes.deploy import read_bundle
+from processes.inspection import least_on_duty
 from processes.register import sample
 from processes.register.changes import RemoveEntry
 from processes.register.queries import find_entries
@@ -76,7 +77,13 @@ def staffed(engine: Engine) -> Engine:
     return engine
 
 
-NEEDED = dict.fromkeys(("service_desk", "engineer", "operations", "spare_keeper", "vendor_desk", "service_manager"), 1)
+NEEDED = least_on_duty(BUNDLE)
+
+
+def test_the_team_decision_says_who_must_be_on_duty() -> None:
+    assert dict.fromkeys(GROUPS.keys() - {"trainer"}, 1) == NEEDED
+    two = changed("team.dmn", '<text>"engineer"</text>', '<text>"engineer", "trainer"</text>')
+    assert least_on_duty(two)["trainer"] == 1
 
 
 def test_the_sample_roster_has_no_gap(staffed: Engine) -> None:
