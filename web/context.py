@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from engine.api import Actor, Engine, User
+from web.words import _
 
 if TYPE_CHECKING:
     from web.customers import Directory
@@ -48,9 +49,10 @@ def language() -> str:
 
 
 def people() -> dict[str, str]:
-    """Return the display name of each user name, read once for a request."""
+    """Return the display name of each user name, and of the engine's own actors, read once for a request."""
     if "people" not in g:
-        g.people = {user.name: user.display_name for user in engine().users()}
+        machines = {"clock": _("The clock"), "system": _("The system")}
+        g.people = machines | {user.name: user.display_name for user in engine().users()}
     return cast(dict[str, str], g.people)
 
 

@@ -55,7 +55,7 @@ class Telling:
         return lines
 
     def _line(self, entry: JournalEntry, text: str, kind: str = "", details: Any = ()) -> Line:
-        return Line(entry.at, who(entry.actor), text, kind, list(details), entry.position)
+        return Line(entry.at, name_of(entry.actor), text, kind, list(details), entry.position)
 
     def _element(self, instance_key: int, element_id: str) -> str:
         definition = self._definitions.get(instance_key)
@@ -200,11 +200,6 @@ class Telling:
             return None
         name = self._element(event.instance_key, event.element_id)
         return Line(entry.at, "", _("a message arrived: “%(element)s”", element=name), "", [], entry.position)
-
-
-def who(actor: str) -> str:
-    """Return what an actor of the journal is called."""
-    return {"clock": _("The clock"), "system": _("The system")}.get(actor) or name_of(actor)
 
 
 def _reason(event: Any) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from web.audit.steps import as_json, as_text, replay
 from web.context import engine, require_role
 from web.diagrams import process_name
 from web.facts import facts_of, facts_of_all
-from web.history import MOST_ENTRIES, who
+from web.history import MOST_ENTRIES
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -76,7 +76,6 @@ def journal() -> ResponseReturnValue:
     entries = engine().journal(after=after, limit=PAGE + 1)
     return render_template(
         "journal.html",
-        who=who,
         entries=entries[:PAGE],
         after=after,
         more=entries[PAGE - 1].position if len(entries) > PAGE else None,

@@ -10,9 +10,10 @@ import simplejson
 from flask import url_for
 
 from engine.api import Instance, JournalEntry
+from web.context import name_of
 from web.diagrams import process_name
 from web.display import exactly
-from web.history import Telling, who
+from web.history import Telling
 from web.words import _
 
 KINDS = {
@@ -51,7 +52,7 @@ def _step(telling: Telling, entry: JournalEntry) -> dict[str, Any]:
         "position": entry.position,
         "at": entry.at.isoformat(),
         "when": exactly(entry.at),
-        "actor": who(entry.actor),
+        "actor": name_of(entry.actor),
         "title": next((line.text for line in lines if line.who), lines[0].text if lines else entry.command_type),
         "events": [_event(event) for event in entry.events if type(event).__name__ in KINDS],
         "details": [

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.api import Commitment, Instance, JournalEntry, events
-from web.context import engine
+from web.context import engine, name_of
 from web.display import AMBER_SHARE, exactly, span, when
 from web.forms import spoken
-from web.history import MOST_ENTRIES, Line, Telling, who
+from web.history import MOST_ENTRIES, Line, Telling
 from web.promises import WAITED_FOR
 from web.words import _
 
@@ -142,7 +142,7 @@ class TellingOne(Telling):
             return None
         text = _("the promise is due %(time)s now", time=when(event.due_at))
         details = [(_("reason"), event.reason)] if event.reason else []
-        return Line(entry.at, who(entry.actor), text, "clock", details, entry.position)
+        return Line(entry.at, name_of(entry.actor), text, "clock", details, entry.position)
 
     def _on_CommitmentBreached(self, entry: JournalEntry, event: Any) -> Line | None:
         if event.commitment_key != self._key:
@@ -156,6 +156,6 @@ class TellingOne(Telling):
             return None
         if event.is_intervention:
             text = _("the case was moved by hand to where the promise is kept")
-            return Line(entry.at, who(entry.actor), text, "bad", [], entry.position)
+            return Line(entry.at, name_of(entry.actor), text, "bad", [], entry.position)
         text = _("the promise is kept") if not event.late_ms else _("kept, but late")
-        return Line(entry.at, who(entry.actor), text, "done", [], entry.position)
+        return Line(entry.at, name_of(entry.actor), text, "done", [], entry.position)
