@@ -12,6 +12,7 @@ from engine.api import commands
 from features.steps.cases import request_of
 from features.steps.words import quoted
 from features.steps.world import World
+from processes.register.changes import RemoveEntry
 from processes.register.intake import start_variables
 from processes.register.queries import find_entries, find_product, read_entry
 from processes.users import GROUPS
@@ -171,3 +172,18 @@ def _(world: World, count: str) -> None:
 @then(parsers.parse("催办厂商 {count:d} 次"))
 def _(world: World, count: int) -> None:
     assert world.passed().count("催办厂商") == count
+
+
+@given(parsers.parse("值班表里没有“{entry}”"))
+def _(world: World, entry: str) -> None:
+    world.engine.execute(RemoveEntry("duty", entry), world.actor("服务经理"))
+
+
+@then(parsers.parse("“{name}”已派给“{user}”"))
+def _(world: World, name: str, user: str) -> None:
+    assert [t.assignee for t in world.open_tasks() if t.name == name] == [user]
+
+
+@then(parsers.parse("“{name}”没有派给任何人"))
+def _(world: World, name: str) -> None:
+    assert [t.assignee for t in world.open_tasks() if t.name == name] == [None]
