@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from functools import partial
 
 from engine.api import Engine, WorkerFunction
-from processes.workers import affected_customers, notify, renewal_quote, roster, spare_units, vendor_reminder
+from processes.workers import (
+    affected_customers,
+    notify,
+    renewal_quote,
+    roster,
+    spare_units,
+    vendor_reminder,
+    warranty_lookup,
+)
 
 
 def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, WorkerFunction]:
@@ -18,5 +26,7 @@ def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, Work
         roster.TYPE: partial(roster.look_up, engine=engine),
         spare_units.RESERVE: partial(spare_units.reserve, engine=engine),
         spare_units.BOOK: partial(spare_units.book, engine=engine),
-        vendor_reminder.TYPE: partial(vendor_reminder.urge, engine=engine, environment=environment),
+        vendor_reminder.REQUEST: partial(vendor_reminder.ask, engine=engine, environment=environment),
+        vendor_reminder.REMINDER: partial(vendor_reminder.urge, engine=engine, environment=environment),
+        warranty_lookup.TYPE: partial(warranty_lookup.look_up, engine=engine),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import smtplib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from processes.register import sample
 from processes.register.queries import read_entry
 from processes.register.spares import ReleaseSpare, ReserveSpare
 from processes.users import find_user
-from processes.workers import affected_customers, notify, renewal_quote, spare_units, vendor_reminder
+from processes.workers import affected_customers, notify, renewal_quote, spare_units, vendor_reminder, warranty_lookup
 from processes.workers.messages import NotDelivered, send_to_bots
 from tests.kit.servers import BotServer, MailServer, running
 
@@ -95,6 +96,27 @@ def test_a_vendor_is_urged_at_its_address_in_the_register(filled: Engine, mail: 
     assert answer["reminder"]["to"] == "support@zhishu.example"
     assert answer["reminder"]["sent"] is True
     assert mail.messages[0]["Subject"] == "[20261124-0001] 催办：仓储软件报错"
+
+
+def test_a_vendor_is_asked_in_other_words(filled: Engine, mail: MailServer) -> None:
+    asked = job("vendor-request", vendor="zhishu", subject="仓储软件报错", text="请看附图。")
+    assert vendor_reminder.ask(asked, filled, {"RELAYDESK_SMTP_URL": mail.url})["request"]["sent"] is True
+    assert mail.messages[0]["Subject"] == "[20261124-0001] 请协助：仓储软件报错"
+    assert "请看附图" in mail.messages[0].get_content()
+
+
+def test_a_server_that_refuses_makes_the_job_fail(filled: Engine, mail: MailServer) -> None:
+    mail.refuse = True
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        vendor_reminder.urge(job("x", vendor="zhishu", subject="a"), filled, {"RELAYDESK_SMTP_URL": mail.url})
+
+
+def test_a_product_is_looked_up_with_its_project(filled: Engine) -> None:
+    found = warranty_lookup.look_up(job("warranty-lookup", serial="LH940-2401-0233"), filled)
+    assert (found["product"]["vendor_months"], found["project"]["accepted_on"]) == (60, "2024-02-29")
+    with pytest.raises(BpmnError) as unknown:
+        warranty_lookup.look_up(job("warranty-lookup", serial="nothing"), filled)
+    assert unknown.value.code == "PRODUCT_UNKNOWN"
 
 
 def test_a_vendor_without_address_has_to_be_called(filled: Engine) -> None:
