@@ -1,8 +1,8 @@
 """Job types `vendor-request` and `vendor-reminder`: asks a vendor, and urges it to answer, by e-mail.
 
 Input `vendor` (name or id in the register, where its address is), `subject`; optional `text`. Output `request` or
-`reminder`: {vendor, to, sent, at}; `sent` is false where no mail server is configured or the vendor has no address, then
-somebody has to call. Error INVALID_INPUT.
+`reminder`: {vendor, to, sent, at}; `sent` is false where no mail server is configured or the vendor has no address:
+then somebody has to call. Error INVALID_INPUT.
 """
 
 from __future__ import annotations
