@@ -30,6 +30,7 @@ from engine.model import commands, events, states
 from engine.model.actor import CLOCK, SYSTEM, Actor
 from engine.model.commands import Command, Deploy, Resource
 from engine.model.events import Event
+from engine.queries.batches import Batch, BatchItem
 from engine.queries.commitments import Commitment
 from engine.queries.front import Reading
 from engine.queries.rows import (
@@ -57,6 +58,8 @@ __all__ = [
     "SYSTEM",
     "ActiveElement",
     "Actor",
+    "Batch",
+    "BatchItem",
     "BpmnError",
     "Clock",
     "Command",
@@ -165,8 +168,12 @@ class Engine(Reading):
         """Run the modules' job workers until there is no job for them; return how many jobs were run."""
         return self._parts.worker(worker).run_jobs()
 
+    def run_batches(self) -> int:
+        """Do what batches ask for, item by item, until none is left; return how many items were done or refused."""
+        return self._parts.worker("clock").run_batches()
+
     def run_forever(self, stop: StopEvent, worker: str = "worker", poll_seconds: float = 1.0) -> None:
-        """Fire timers and run jobs until `stop` is set."""
+        """Fire timers, run jobs and go on with batches until `stop` is set."""
         self._parts.worker(worker).run_forever(stop, poll_seconds)
 
     def compare_tables(self) -> list[Difference]:

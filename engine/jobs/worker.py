@@ -11,10 +11,11 @@ from sqlalchemy import Engine
 from engine.clock import Clock
 from engine.definitions import Definitions
 from engine.errors import Rejected
+from engine.jobs.batches import Item, next_items
 from engine.jobs.due import BATCH, find_due
 from engine.jobs.view import BpmnError, JobView, WorkerFunction, read_job
 from engine.model.actor import CLOCK, Actor
-from engine.model.commands import Command, CompleteJob, FailJob, LockJobs, ThrowError
+from engine.model.commands import Command, CompleteJob, FailJob, LockJobs, RecordBatchFailure, RunBatchItem, ThrowError
 from engine.model.events import JobLocked
 from engine.runtime.dispatch import Dispatcher
 from engine.runtime.input import cleaned
@@ -51,7 +52,7 @@ class Worker:
 
     def _pass(self) -> int:
         try:
-            return self.run_due() + self.run_jobs()
+            return self.run_due() + self.run_jobs() + self.run_batches()
         except Exception:
             log.exception("worker %s could not look for work", self._name)
             return 0
@@ -78,6 +79,30 @@ class Worker:
         while ran := sum(self._run_some(type_) for type_ in self._workers):
             done += ran
         return done
+
+    def run_batches(self) -> int:
+        """Do what batches ask for, in the name of who asked, until nothing is left; return how many items."""
+        done, tried = 0, set[Item]()
+        while items := [item for item in next_items(self._database) if item not in tried]:
+            for item in items:
+                tried.add(item)
+                done += self._run_item(item)
+        return done
+
+    def _run_item(self, item: Item) -> int:
+        actor = Actor(item.created_by, is_system=True)
+        try:
+            self._dispatcher.execute(RunBatchItem(item.batch_key, item.instance_key), actor)
+        except Rejected as refused:
+            text = refused.text
+            failure = RecordBatchFailure(
+                item.batch_key, item.instance_key, text.in_language("en"), text.in_language("zh")
+            )
+            return self._send(failure, actor)  # refused itself where somebody else has done or canceled the item
+        except Exception:
+            log.exception("item %s of batch %s failed", item.instance_key, item.batch_key)
+            return 0
+        return 1
 
     def _run_some(self, type_: str) -> int:
         lock = LockJobs(type_, self._name, LOCK_SECONDS, JOBS_AT_ONCE)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from engine.model.batch_commands import CancelBatch as CancelBatch
+from engine.model.batch_commands import RecordBatchFailure as RecordBatchFailure
+from engine.model.batch_commands import RunBatchItem as RunBatchItem
+from engine.model.batch_commands import StartBatch as StartBatch
+from engine.model.command import Command as Command
 from engine.model.record import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Command(Record):
-    """Base of all commands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,13 @@ class CommitmentState(StrEnum):
     CANCELED = "canceled"
 
 
+class BatchItemState(StrEnum):
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
 class IncidentState(StrEnum):
     ACTIVE = "active"
     RESOLVED = "resolved"
@@ -93,4 +100,11 @@ COMMITMENT: Mapping[CommitmentState, frozenset[CommitmentState]] = {
     CommitmentState.MET: frozenset(),
     CommitmentState.BREACHED: frozenset(),  # kept late: `met_at` says when, and it stays breached
     CommitmentState.CANCELED: frozenset(),
+}
+
+BATCH_ITEM: Mapping[BatchItemState, frozenset[BatchItemState]] = {
+    BatchItemState.PENDING: frozenset({BatchItemState.DONE, BatchItemState.FAILED, BatchItemState.CANCELED}),
+    BatchItemState.DONE: frozenset(),
+    BatchItemState.FAILED: frozenset(),
+    BatchItemState.CANCELED: frozenset(),
 }

@@ -15,9 +15,11 @@ from engine.errors import InvalidInput
 from engine.history import JournalEntry, Verification, find_hash, read_entries, verify
 from engine.model.actor import Actor
 from engine.model.values import loads
+from engine.queries import batches as batch_queries
 from engine.queries import commitments as commitment_queries
 from engine.queries import definitions as definition_queries
 from engine.queries import instances, running, tasks, users, waiting
+from engine.queries.batches import Batch, BatchItem
 from engine.queries.commitments import Commitment
 from engine.queries.rows import (
     ActiveElement,
@@ -148,6 +150,22 @@ class Reading:
         """Return incidents, newest first; resolved ones too unless `active`."""
         with self._database.connect() as connection:
             return waiting.find_incidents(connection, root_key, active)
+
+    # ---------------------------------------------------------------- batches
+    def batches(self, limit: int = 100) -> list[Batch]:
+        """Return batches of interventions with their progress, the newest first."""
+        with self._database.connect() as connection:
+            return batch_queries.find_batches(connection, limit)
+
+    def read_batch(self, batch_key: int) -> Batch:
+        """Return one batch with its progress."""
+        with self._database.connect() as connection:
+            return batch_queries.read_batch(connection, batch_key)
+
+    def batch_items(self, batch_key: int, state: str | None = None) -> list[BatchItem]:
+        """Return the instances of a batch, with what became of each."""
+        with self._database.connect() as connection:
+            return batch_queries.find_items(connection, batch_key, state)
 
     # ------------------------------------------------------------ commitments
     def commitments(

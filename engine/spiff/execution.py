@@ -27,6 +27,7 @@ from engine.spiff.incidents import raise_incident, resolve
 from engine.spiff.instance import Instance
 from engine.spiff.jobs import drop_job
 from engine.spiff.listeners import is_listening, listened
+from engine.spiff.migration_rules import Rules
 from engine.spiff.problems import ErrorThrown, Problem
 from engine.spiff.reading import ActiveElement
 from engine.spiff.specs.user_task import UserTaskSpec
@@ -244,6 +245,10 @@ class Execution:
         """Put the root instance on another definition. Raises InvalidInput with a problem for each element."""
         migration.migrate(self.instance, target, mapping, reason)
         self.instance.run()
+
+    def check_migration(self, target: Definition, mapping: Mapping[str, str]) -> None:
+        """Raise InvalidInput with a problem for each element that can't be migrated; nothing is changed."""
+        Rules(self.instance, target, mapping).check()
 
     def cancel(self, reason: str | None = None) -> None:
         """End everything; canceling listeners of user tasks are asked before."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from engine.store.locks import WRITING, lock_name
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision; a test compares it with the files."""
 
 

@@ -5,6 +5,7 @@ names its root (`engine.model.keys.root_of`).
 """
 
 from engine.model.events.base import Event
+from engine.model.events.batches import BatchCanceled, BatchEnded, BatchItemCompleted, BatchItemFailed, BatchStarted
 from engine.model.events.commitments import (
     CommitmentBreached,
     CommitmentCanceled,
@@ -70,6 +71,11 @@ from engine.model.events.user_tasks import (
 from engine.model.events.users import PasswordChanged, UserChanged, UserCreated
 
 __all__ = [
+    "BatchCanceled",
+    "BatchEnded",
+    "BatchItemCompleted",
+    "BatchItemFailed",
+    "BatchStarted",
     "CommitmentBreached",
     "CommitmentCanceled",
     "CommitmentMet",

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.model import events as e
-from engine.runtime.appliers import commitment, definition, incident, instance, job, message, timer, user, user_task
+from engine.runtime.appliers import (
+    batch,
+    commitment,
+    definition,
+    incident,
+    instance,
+    job,
+    message,
+    timer,
+    user,
+    user_task,
+)
 from engine.runtime.appliers.stage import Applier, nothing
 
 APPLIERS: Mapping[tuple[type[e.Event], int], Applier] = {
@@ -61,6 +72,11 @@ APPLIERS: Mapping[tuple[type[e.Event], int], Applier] = {
     (e.CommitmentBreached, 1): commitment.breached,
     (e.CommitmentRetimed, 1): commitment.retimed,
     (e.CommitmentCanceled, 1): commitment.canceled,
+    (e.BatchStarted, 1): batch.started,
+    (e.BatchItemCompleted, 1): batch.item_done,
+    (e.BatchItemFailed, 1): batch.item_failed,
+    (e.BatchCanceled, 1): batch.canceled,
+    (e.BatchEnded, 1): batch.ended,
     (e.UserCreated, 1): user.created,
     (e.UserChanged, 1): user.changed,
     (e.PasswordChanged, 1): user.password_changed,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.model import commands as c
 from engine.runtime.handlers import (
+    batch,
     commitment,
     complete_user_task,
     condition,
@@ -32,6 +33,10 @@ HANDLERS: Mapping[type[c.Command], Handler] = {
     c.ModifyInstance: intervention.modify,
     c.MigrateInstance: intervention.migrate,
     c.SetVariables: intervention.set_variables,
+    c.StartBatch: batch.start,
+    c.CancelBatch: batch.cancel,
+    c.RunBatchItem: batch.run_item,
+    c.RecordBatchFailure: batch.record_failure,
     c.ClaimUserTask: user_task.claim,
     c.UnclaimUserTask: user_task.unclaim,
     c.AssignUserTask: user_task.assign,

@@ -10,6 +10,7 @@ from engine.model.states import InstanceState
 from engine.runtime.aim import Aim
 from engine.runtime.context import Context
 from engine.runtime.handlers.guards import INTERVENERS, require_role, root_instance
+from engine.spiff import Definition
 
 
 def modify(command: ModifyInstance, context: Context) -> list[Event]:
@@ -23,6 +24,19 @@ def modify(command: ModifyInstance, context: Context) -> list[Event]:
 
 
 def migrate(command: MigrateInstance, context: Context) -> list[Event]:
+    target = _target(command, context)
+    context.is_dry_run = command.dry_run
+    context.execution(command.instance_key).migrate(target, command.mapping, command.reason)
+    return []
+
+
+def check_migration(command: MigrateInstance, context: Context) -> None:
+    """Raise what migrating would be refused for, by its rules; nothing is changed."""
+    target = _target(command, context)
+    context.execution(command.instance_key).check_migration(target, command.mapping)
+
+
+def _target(command: MigrateInstance, context: Context) -> Definition:
     aim = Aim("migrate instance {key}", "迁移流程实例 {key}", {"key": command.instance_key})
     require_role(aim, context, *INTERVENERS)
     root_instance(aim, context, command.instance_key, InstanceState.ACTIVE)
@@ -34,10 +48,7 @@ def migrate(command: MigrateInstance, context: Context) -> list[Event]:
             "流程版本 {definition} 未部署",
             definition=command.definition_key,
         )
-    context.is_dry_run = command.dry_run
-    target = context.definitions.process(context.unit, command.definition_key)
-    context.execution(command.instance_key).migrate(target, command.mapping, command.reason)
-    return []
+    return context.definitions.process(context.unit, command.definition_key)
 
 
 def set_variables(command: SetVariables, context: Context) -> list[Event]:

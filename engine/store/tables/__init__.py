@@ -1,5 +1,6 @@
 """All tables of the engine (SQLAlchemy Core): `tables.user_task`, `tables.metadata`."""
 
+from engine.store.tables.batches import batch, batch_item
 from engine.store.tables.commitments import commitment
 from engine.store.tables.definitions import (
     decision_definition,
@@ -24,6 +25,8 @@ from engine.store.tables.metadata import metadata
 from engine.store.tables.users import user_account
 
 __all__ = [
+    "batch",
+    "batch_item",
     "commitment",
     "decision_definition",
     "deployment",
