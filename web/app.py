@@ -28,6 +28,7 @@ from web import (
     languages,
     manager,
     promises,
+    records,
     security,
 )
 from web.context import actor
@@ -63,7 +64,7 @@ def create_app(
     bundle.install(app)
     errors.install(app)
     accounts.install(app)
-    for part in (health, inbox, cases, commitments, clauses, designer, audit, manager, admin):
+    for part in (health, inbox, cases, commitments, clauses, records, designer, audit, manager, admin):
         app.register_blueprint(part.bp)
 
     @app.get("/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,8 +42,9 @@ def read_entries(
     after: int = 0,
     limit: int | None = None,
     newest_first: bool = False,
+    command_types: Collection[str] | None = None,
 ) -> Iterator[JournalEntry]:
-    """Yield the entries behind position `after`, of one root instance or of all."""
+    """Yield the entries behind position `after`, of one root instance or of all, of some commands or of all."""
     query = (
         select(_journal)
         .where(_journal.c.position > after)
@@ -52,6 +53,8 @@ def read_entries(
     if root_key is not None:
         further = select(_touched.c.position).where(_touched.c.root_key == root_key)
         query = query.where(or_(_journal.c.root_key == root_key, _journal.c.position.in_(further)))
+    if command_types is not None:
+        query = query.where(_journal.c.command_type.in_(command_types))
     if limit is not None:
         query = query.limit(limit)
     for row in connection.execution_options(yield_per=200).execute(query):

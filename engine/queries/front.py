@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -216,9 +216,17 @@ class Reading:
 
     # ---------------------------------------------------------------- journal
     def journal(
-        self, root_key: int | None = None, after: int = 0, limit: int | None = None, newest_first: bool = False
+        self,
+        root_key: int | None = None,
+        after: int = 0,
+        limit: int | None = None,
+        newest_first: bool = False,
+        command_types: Collection[str] | None = None,
     ) -> list[JournalEntry]:
-        """Return executed commands with their events, of one case or of all, behind position `after`."""
+        """Return executed commands with their events, of one case or of all, behind position `after`.
+
+        `command_types`: names of commands, such as 'CreateUser'; those alone.
+        """
         with self._database.connect() as connection:
             return list(
                 read_entries(
@@ -228,6 +236,7 @@ class Reading:
                     after=after,
                     limit=limit,
                     newest_first=newest_first,
+                    command_types=command_types,
                 )
             )
 

@@ -24,6 +24,16 @@ def problems_of(kind: Kind, values: Mapping[str, Any]) -> list[FieldProblem]:
     return unknown + [p for field in kind.fields if (p := _problem(field, values.get(field.name)))]
 
 
+def held(kind: Kind, before: Mapping[str, Any] | None, values: Mapping[str, Any]) -> list[FieldProblem]:
+    """Return what would take a spare unit away from the case that has it: only that case gives it back."""
+    case = before.get("reserved_for") if before is not None and kind.name == "spare" else None
+    if before is None or not case:
+        return []
+    told = Text("unchanged while case {case} has the unit", "工单 {case} 占用期间不能修改", {"case": case})
+    names = ("serial", "state", "reserved_for")
+    return [FieldProblem(name, told) for name in names if values.get(name) != before.get(name)]
+
+
 def _problem(field: Field, value: Any) -> FieldProblem | None:
     if value is None or value == "":
         missing = Text("a value, it is required", "必填")

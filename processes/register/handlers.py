@@ -8,15 +8,30 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.api import Context, Event, FieldProblem, Forbidden, InvalidInput, NotFound, Text, WrongState
+from engine.api import Actor, Context, Event, FieldProblem, Forbidden, InvalidInput, NotFound, Text, WrongState
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
-from processes.register.checks import problems_of
+from processes.register.checks import held, problems_of
 from processes.register.kinds import KINDS, Kind
 from processes.register.tables import TABLES
 
 ID = re.compile(r"[^\s/\\?#]{1,64}")
-KEEPERS = frozenset({"service_desk", "service_manager", "spare_keeper", "vendor_desk"})
-"""The groups that keep the register, beside managers, owners and administrators."""
+_DESK = frozenset({"service_desk", "service_manager"})
+KEEPERS: Mapping[str, frozenset[str]] = {
+    "customer": _DESK,
+    "site": _DESK,
+    "contact": _DESK,
+    "project": _DESK,
+    "contract": _DESK,
+    "product": _DESK | {"vendor_desk"},
+    "vendor": frozenset({"vendor_desk", "service_manager"}),
+    "spare": frozenset({"spare_keeper", "service_manager"}),
+    "skill": frozenset({"service_manager"}),
+    "duty": frozenset({"service_manager"}),
+    "backup": _DESK | {"engineer", "operations"},
+    "training": _DESK | {"trainer"},
+}
+"""Kind → the groups that keep it, beside managers, owners and administrators."""
+KEEPING_ROLES = frozenset({"manager", "owner", "admin"})
 
 
 def save(command: SaveEntry, context: Context) -> list[Event]:
@@ -26,6 +41,7 @@ def save(command: SaveEntry, context: Context) -> list[Event]:
     problems = problems_of(kind, values)
     if not ID.fullmatch(command.id):
         problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
+    problems += held(kind, before, values)
     problems += _dangling(kind, values, context) if not problems else []
     if problems:
         raise InvalidInput(
@@ -81,16 +97,21 @@ def allowed_kind(name: str, entry_id: str, context: Context) -> Kind:
             kinds=", ".join(KINDS),
         )
     actor = context.actor
-    if not (actor.is_system or actor.groups & KEEPERS or actor.roles & {"manager", "owner", "admin"}):
+    if not may_keep(name, actor):
         raise Forbidden(
-            "Expected to change {kind} '{id}', but '{actor}' does not keep the register.",
-            "应当修改{kind_zh}“{id}”，但“{actor}”无权维护登记资料。",
+            "Expected to change {kind} '{id}', but '{actor}' does not keep this part of the register.",
+            "应当修改{kind_zh}“{id}”，但“{actor}”无权维护这一类登记资料。",
             kind=KINDS[name].en,
             kind_zh=KINDS[name].zh,
             id=entry_id,
             actor=actor.name,
         )
     return KINDS[name]
+
+
+def may_keep(kind: str, actor: Actor) -> bool:
+    """May this person add, change and remove entries of a kind?"""
+    return bool(actor.is_system or actor.groups & KEEPERS[kind] or actor.roles & KEEPING_ROLES)
 
 
 def _read(kind: Kind, entry_id: str, context: Context) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, NotFound, Text
 from processes.register.changes import EntrySaved
-from processes.register.checks import problems_of
+from processes.register.checks import held, problems_of
 from processes.register.csvfile import read_csv
 from processes.register.handlers import ID, allowed_kind
 from processes.register.kinds import KINDS, Kind
@@ -103,6 +103,7 @@ def _plan(kind: Kind, text: str, read: Read) -> list[Line]:
         elif entry_id in seen:
             twice = Text("an id once, line {line} has it", "编号只出现一次，第 {line} 行已有", {"line": seen[entry_id]})
             problems.append(FieldProblem("id", twice))
+        problems += held(kind, before, values)
         problems += [p for f in kind.fields if (p := _dangling(f.name, f.refers_to, values.get(f.name), read))]
         seen.setdefault(entry_id, number)
         kept = {name: value for name, value in values.items() if value is not None}

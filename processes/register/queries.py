@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from engine.api import Engine, Reader
 from processes.register.kinds import KINDS
@@ -39,6 +39,13 @@ def find_entries(engine: Engine, kind: str, text: str = "", limit: int = 1000, *
         query = query.where(or_(*(column.icontains(text, autoescape=True) for column in [table.c.id, *words])))
     with engine.reading() as reader:
         return _entries(reader, query, kind)
+
+
+def count_entries(engine: Engine) -> dict[str, int]:
+    """Return how many entries of each kind there are."""
+    with engine.reading() as reader:
+        found = {kind: reader.one(select(func.count()).select_from(table)) for kind, table in TABLES.items()}
+    return {kind: row[0] if row else 0 for kind, row in found.items()}
 
 
 def read_entry(engine: Engine, kind: str, entry_id: str) -> Entry | None:

@@ -19,6 +19,9 @@ _SETS = {"daily": range(7), "workdays": range(5), "weekend": range(5, 7)}
 DAY = 24 * 60
 MINUTES_OF_A_WEEK = 7 * DAY
 
+ALWAYS: Mapping[str, int] = {"service_desk": 1, "engineer": 1, "operations": 1, "service_manager": 1}
+"""Group → how many of it must be on duty at any hour of any day: who answers, solves, responds, and is escalated to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -30,10 +33,13 @@ class Gap:
     present: int
     needed: int
 
+    @property
+    def span(self) -> str:
+        """From when to when, in words."""
+        return f"{_spoken(self.start)} 至 {_spoken(self.end)}"
+
     def __str__(self) -> str:
-        return (
-            f"{self.group}：{_spoken(self.start)} 至 {_spoken(self.end)} 在岗 {self.present} 人，应有 {self.needed} 人"
-        )
+        return f"{self.group}：{self.span} 在岗 {self.present} 人，应有 {self.needed} 人"
 
 
 def spans(duty: Mapping[str, Any]) -> list[tuple[int, int]]:

@@ -10,19 +10,23 @@ from engine.api import Actor, Engine, Forbidden, InvalidInput, NotFound, WrongSt
 from processes.register import sample
 from processes.register.changes import RemoveEntry, SaveEntry
 from processes.register.csvfile import read_csv, write_csv
+from processes.register.importing import preview
 from processes.register.intake import start_variables
 from processes.register.kinds import KINDS
 from processes.register.queries import find_customers, find_entries, find_product, read_entry, read_profile
+from processes.register.spares import ReserveSpare
 from processes.users import find_user
 
 DESK = find_user("lixiaowen").actor
 ENGINEER = find_user("wangqiang").actor
+KEEPER = find_user("chengang").actor
+MANAGER = find_user("liufang").actor
 
 
 @pytest.fixture
 def filled(engine: Engine) -> Engine:
     for command in sample.commands():
-        engine.execute(command, DESK)
+        engine.execute(command, MANAGER)
     return engine
 
 
@@ -60,7 +64,7 @@ def test_a_reference_must_lead_somewhere(engine: Engine) -> None:
 def test_a_flag_and_a_long_text_are_checked(engine: Engine) -> None:
     values = {"name": "长" * 256, "model": "m", "serial": "s", "is_original": "yes", "state": "in_stock"}
     with pytest.raises(InvalidInput) as refused:
-        engine.execute(SaveEntry("spare", "s1", values), DESK)
+        engine.execute(SaveEntry("spare", "s1", values), MANAGER)
     assert {p.field for p in refused.value.problems} == {"name", "is_original"}
 
 
@@ -70,6 +74,29 @@ def test_who_does_not_keep_the_register_is_refused(engine: Engine) -> None:
     engine.execute(SaveEntry("customer", "acme", {"name": "甲公司"}), Actor("boss", roles=frozenset({"manager"})))
 
 
+def test_each_keeps_their_own_part(filled: Engine) -> None:
+    filled.execute(SaveEntry("spare", "bj-sw-01", {"place": "备件库 A-09"}), KEEPER)
+    filled.execute(
+        SaveEntry("backup", "b1", {"customer": "haichuan", "content": "配置", "made_on": "2026-11-01"}), ENGINEER
+    )
+    for kind, entry_id, actor in (("spare", "bj-sw-01", DESK), ("customer", "haichuan", KEEPER), ("duty", "d", DESK)):
+        with pytest.raises(Forbidden):
+            filled.execute(SaveEntry(kind, entry_id, {}), actor)
+
+
+def test_a_unit_that_a_case_has_stays_with_it(filled: Engine) -> None:
+    filled.execute(ReserveSpare("bj-sw-01", "20261124-0001"), KEEPER)
+    filled.execute(SaveEntry("spare", "bj-sw-01", {"place": "客户现场"}), KEEPER)
+    with pytest.raises(InvalidInput) as refused:
+        filled.execute(SaveEntry("spare", "bj-sw-01", {"state": "in_stock", "reserved_for": None}), KEEPER)
+    assert [p.field for p in refused.value.problems] == ["state", "reserved_for"]
+    text = "编号,状态\nbj-sw-01,在库\nbj-sw-02,已报废\n"
+    assert [(x.action, [p.field for p in x.problems]) for x in preview(filled, "spare", text)] == [
+        ("wrong", ["state"]),
+        ("changed", []),
+    ]
+
+
 def test_an_unknown_kind_is_refused(engine: Engine) -> None:
     with pytest.raises(NotFound):
         engine.execute(SaveEntry("planet", "mars", {}), DESK)
@@ -77,12 +104,12 @@ def test_an_unknown_kind_is_refused(engine: Engine) -> None:
 
 def test_what_is_referred_to_stays(filled: Engine) -> None:
     with pytest.raises(WrongState) as refused:
-        filled.execute(RemoveEntry("vendor", "zhishu"), DESK)
+        filled.execute(RemoveEntry("vendor", "zhishu"), MANAGER)
     assert "haichuan-wms" in str(refused.value) or "yuncheng-queue" in str(refused.value)
-    filled.execute(RemoveEntry("spare", "bj-psu-01", "报废"), DESK)
+    filled.execute(RemoveEntry("spare", "bj-psu-01", "报废"), MANAGER)
     assert read_entry(filled, "spare", "bj-psu-01") is None
     with pytest.raises(NotFound):
-        filled.execute(RemoveEntry("spare", "bj-psu-01"), DESK)
+        filled.execute(RemoveEntry("spare", "bj-psu-01"), MANAGER)
 
 
 @pytest.mark.parametrize("text", ["海川", "城东仓库", "周建国", "HT7506-2503-0017", "haichuan", "5550 1201"])

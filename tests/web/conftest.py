@@ -7,6 +7,7 @@ import pytest
 from werkzeug.security import generate_password_hash
 
 from engine.api import SYSTEM, Actor, Engine, FrozenClock, commands
+from processes.module import MODULE
 from web.app import create_app
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
@@ -93,7 +94,8 @@ COMPLAINT_FORM = """{"type": "default", "id": "complaint", "schemaVersion": 19, 
 
 @pytest.fixture
 def engine(tmp_path):
-    opened = Engine.open(f"sqlite:///{(tmp_path / 'web.sqlite3').as_posix()}", clock=FrozenClock(NOW))
+    url = f"sqlite:///{(tmp_path / 'web.sqlite3').as_posix()}"
+    opened = Engine.open(url, clock=FrozenClock(NOW), modules=(MODULE,))
     for name, (display_name, groups, roles) in PEOPLE.items():
         opened.execute(commands.CreateUser(name, display_name, groups, roles, password_hash=HASH), SYSTEM)
     opened.deploy({"support_request.bpmn": DIAGRAM, "response.form": FORM}, SYSTEM)

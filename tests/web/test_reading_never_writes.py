@@ -2,16 +2,22 @@
 
 import pytest
 
+from engine.api import SYSTEM
+from processes.register.changes import SaveEntry
+
 
 @pytest.fixture
 def addresses(app, engine, case):
     definition = engine.find_definitions("support_request")[0]
+    engine.execute(SaveEntry("customer", "acme", {"name": "甲公司"}), SYSTEM)
     values = {
         "definition_key": definition.definition_key,
         "process_id": "complaint",
         "name": "lixiaowen",
         "filename": "style.css",
         "clause_id": "3.1.b",
+        "kind": "customer",
+        "entry_id": "acme",
     }
     keys = {
         "inbox.task": case.task,

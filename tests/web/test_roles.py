@@ -8,6 +8,7 @@ PARTS = {
     "/cases/new": {"lixiaowen", "wangqiang", "liufang", "admin"},
     "/commitments/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
     "/clauses/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
+    "/register/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
     "/manager/": {"liufang"},
     "/designer/": {"zhaolei"},
     "/audit/": {"liufang"},

@@ -1,0 +1,146 @@
+"""Routes that change the register: add, change, remove an entry, take in a CSV file; each is a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.api import InvalidInput
+from processes.register.changes import RemoveEntry, SaveEntry
+from processes.register.handlers import may_keep
+from processes.register.importing import ImportEntries, preview
+from processes.register.kinds import KINDS, Field, Kind
+from processes.register.queries import read_entry
+from web.context import actor, engine, language
+from web.records.words import MOST_CHOICES, called, choices, names_of, referred, title
+from web.words import _
+
+bp = Blueprint("keeping", __name__)
+
+MOST_TEXT = 8 * 1024 * 1024
+
+
+def _kept(name: str) -> Kind:
+    """Return the kind, where the signed-in person keeps it; 404 or 403 else."""
+    kind = KINDS.get(name) or abort(404)
+    if not may_keep(name, actor()):
+        abort(403)
+    return kind
+
+
+@bp.get("/<kind>/new")
+def new(kind: str) -> ResponseReturnValue:
+    """Show an empty form; what the address names is filled in already."""
+    known = _kept(kind)
+    given = {f.name: request.args[f.name] for f in known.fields if request.args.get(f.name)}
+    return _form(known, "", given, {}, is_new=True)
+
+
+@bp.get("/<kind>/<entry_id>/edit")
+def edit(kind: str, entry_id: str) -> ResponseReturnValue:
+    """Show the form of an entry."""
+    known = _kept(kind)
+    entry = read_entry(engine(), kind, entry_id) or abort(404)
+    return _form(known, entry_id, entry, {}, is_new=False)
+
+
+@bp.post("/<kind>/save")
+def save(kind: str) -> ResponseReturnValue:
+    """Add or change an entry; what is wrong is shown beside its field."""
+    known = _kept(kind)
+    entry_id, is_new = request.form.get("id", "").strip(), request.form.get("is_new") == "yes"
+    values = {field.name: _value(field, request.form.get(field.name, "").strip()) for field in known.fields}
+    if is_new and entry_id and read_entry(engine(), kind, entry_id):
+        return _form(known, entry_id, values, {"id": _("There is one with this id already.")}, is_new=True), 422
+    try:
+        outcome = engine().execute(SaveEntry(kind, entry_id, values), actor())
+    except InvalidInput as refusal:
+        problems = {p.field: p.text.in_language(language()) for p in refusal.problems}
+        return _form(known, entry_id, values, problems, is_new=is_new), 422
+    flash(_("Saved.") if outcome.events else _("Nothing was changed."))
+    return redirect(url_for("records.show", kind=kind, entry_id=entry_id), 303)
+
+
+@bp.post("/<kind>/<entry_id>/remove")
+def remove(kind: str, entry_id: str) -> ResponseReturnValue:
+    """Remove an entry that nothing refers to."""
+    known = _kept(kind)
+    reason = request.form.get("reason", "").strip()[:500] or None
+    engine().execute(RemoveEntry(kind, entry_id, reason), actor())
+    flash(_("%(kind)s %(id)s was removed.", kind=called(known), id=entry_id))
+    return redirect(url_for("records.listing", kind=kind), 303)
+
+
+@bp.get("/<kind>/import")
+def choose(kind: str) -> ResponseReturnValue:
+    """Ask for a CSV file."""
+    return render_template("record_import.html", kind=_kept(kind), called=called, text=None, lines=[])
+
+
+@bp.post("/<kind>/import")
+def take_in(kind: str) -> ResponseReturnValue:
+    """Say line by line what a file would do; with `confirmed`, do it: all lines, or none."""
+    request.max_form_memory_size = MOST_TEXT
+    known = _kept(kind)
+    text = request.form.get("text", "")
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        try:
+            text = _decoded(file.read())
+        except UnicodeDecodeError:
+            text = ""
+    lines = preview(engine(), kind, text)
+    is_wrong = not lines or any(line.action == "wrong" for line in lines)
+    if request.form.get("confirmed") and not is_wrong:
+        outcome = engine().execute(ImportEntries(kind, text), actor())
+        flash(_("%(count)d entries were added or changed.", count=len(outcome.events)))
+        return redirect(url_for("records.listing", kind=kind), 303)
+    page = render_template(
+        "record_import.html",
+        kind=known,
+        called=called,
+        title_of=title,
+        text=text,
+        lines=lines,
+        counts={word: sum(line.action == word for line in lines) for word in ("new", "changed", "same", "wrong")},
+        is_wrong=is_wrong,
+    )
+    return page, 422 if is_wrong else 200
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a file that a spreadsheet saved: UTF-8, or GB 18030 as Chinese ones write it."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
+
+
+def _value(field: Field, text: str) -> Any:
+    if text == "":
+        return None
+    if field.type == "flag":
+        return {"yes": True, "no": False}.get(text, text)
+    if field.type == "number":
+        return int(text) if text.isdecimal() and text.isascii() else text
+    return text.replace("\r\n", "\n")
+
+
+def _form(kind: Kind, entry_id: str, values: Mapping[str, Any], problems: dict[str, str], *, is_new: bool) -> str:
+    return render_template(
+        "record_form.html",
+        kind=kind,
+        entry_id=entry_id,
+        values=values,
+        problems=problems,
+        is_new=is_new,
+        names=names_of(referred(kind)),
+        most=MOST_CHOICES,
+        people=[user for user in engine().users() if user.is_active],
+        called=called,
+        choices=choices,
+        title_of=title,
+    )

@@ -1,0 +1,64 @@
+"""How entries of the register read on a screen: their names, values, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from processes.register.kinds import Field, Kind
+from processes.register.queries import find_entries
+from web.context import engine, language, name_of
+from web.display import group
+from web.words import _
+
+MOST_CHOICES = 500
+LISTED = 6  # columns of a list
+
+
+def called(thing: Kind | Field) -> str:
+    """Return what a kind or a field is called in the language of the page."""
+    return thing.zh if language() == "zh" else thing.en
+
+
+def title(kind: Kind, entry: Mapping[str, Any]) -> str:
+    """Return what an entry is called: its name, or for a duty or record the words that tell it apart."""
+    if kind.field("name"):
+        return str(entry.get("name") or entry["id"])
+    words = (told(field, entry.get(field.name)) for field in kind.fields[:3] if field.type != "reference")
+    return " ".join(word for word in words if word) or str(entry["id"])
+
+
+def told(field: Field, value: Any) -> str:
+    """Return a value in words; a reference stays an id."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field.choices:
+        return choices(field).get(str(value), str(value))
+    if field.name == "user":
+        return name_of(str(value))
+    if field.name == "group":
+        return group(str(value))
+    return str(value)
+
+
+def choices(field: Field) -> dict[str, str]:
+    """Return what may be chosen: value → word; in English the values are words themselves."""
+    known = field.choices or {}
+    return dict(known) if language() == "zh" else {value: value.replace("_", " ") for value in known}
+
+
+def columns(kind: Kind) -> list[Field]:
+    """Return the fields that a list of entries shows: not the long ones, nor the one that is its title."""
+    return [field for field in kind.fields if field.type != "note" and field.name != "name"][:LISTED]
+
+
+def names_of(kinds: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return for each kind the titles of its entries by id, to show and to choose references by name."""
+    return {kind: {e["id"]: e["name"] for e in find_entries(engine(), kind, limit=MOST_CHOICES)} for kind in set(kinds)}
+
+
+def referred(kind: Kind) -> set[str]:
+    """Return the kinds that a kind's fields refer to; all of them have names."""
+    return {field.refers_to for field in kind.fields if field.refers_to}
