@@ -8,8 +8,8 @@ from typing import Any
 from processes.register.changes import EntryRemoved, EntrySaved
 from processes.register.kinds import Kind
 from processes.register.spares import SpareReleased, SpareReserved
-from web.context import engine
-from web.history import Line, who
+from web.context import engine, name_of
+from web.history import Line
 from web.records.words import called, told
 from web.words import _
 
@@ -43,7 +43,7 @@ def past_of(kind: Kind, entry_id: str) -> list[Line]:
                 before = {**before, "state": event.state, "reserved_for": None}
             if told_as:
                 text, mark, details = told_as
-                lines.append(Line(entry.at, who(entry.actor), text, mark, details, entry.position))
+                lines.append(Line(entry.at, name_of(entry.actor), text, mark, details, entry.position))
     return lines[::-1]
 
 
