@@ -29,7 +29,7 @@ def job(type_: str, number: str | None = "20261124-0001", **variables: Any) -> J
 @pytest.fixture
 def filled(engine: Engine) -> Engine:
     for command in sample.commands():
-        engine.execute(command, DESK)
+        engine.execute(command, SYSTEM)
     return engine
 
 
