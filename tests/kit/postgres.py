@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import itertools
 import os
+import shutil
 import tempfile
 import warnings
 from functools import cache
@@ -23,6 +24,7 @@ _numbers = itertools.count(1)
 @cache
 def _server():
     directory = tempfile.mkdtemp(prefix="relaydesk-pg-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)  # after the server has stopped: last in, first out
     os.chmod(directory, 0o755)  # as root the server runs as another user
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
