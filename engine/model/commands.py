@@ -59,6 +59,7 @@ class StartInstance(Command):
     version: int | None = None
     definition_key: int | None = None
     element_ids: tuple[str, ...] = ()  # start before these elements instead of at the start event
+    is_business_key_new: bool | None = None  # True: refused when a root instance has this business key already
 
 
 @dataclass(frozen=True, slots=True)

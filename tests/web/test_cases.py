@@ -2,6 +2,8 @@
 
 import pytest
 
+from web.cases import registration
+
 FORM = {
     "customer_name": "晨光医院",
     "contact_name": "周工",
@@ -101,3 +103,16 @@ def test_what_else_can_be_registered_is_listed(sign_in):
     assert "客户投诉" in page
     assert "技术支持请求" not in page
     assert client.get("/cases/start/support_request").status_code == 404
+
+
+def test_a_number_that_another_server_gave_at_the_same_moment_is_not_given_again(sign_in, engine, monkeypatch):
+    client = sign_in("lixiaowen")
+    client.post("/cases/new", data=FORM)
+    [first] = engine.find_instances()
+    stale = iter([first.business_key])
+    real = registration.number_after
+    monkeypatch.setattr(registration, "number_after", lambda *a: next(stale, None) or real(*a))
+
+    client.post("/cases/new", data=FORM)
+
+    assert len({case.business_key for case in engine.find_instances()}) == 2

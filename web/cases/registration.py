@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_timezone
 
-from engine.api import Actor, commands
+from engine.api import Actor, WrongState, commands
 from web.cases.numbers import number_after
 from web.context import actor, directory, engine, now
 from web.facts import CHANNELS, SEVERITIES, facts_of
@@ -26,6 +27,7 @@ GROUPS = frozenset({"service_desk", "operations", "service_manager"})
 TEXTS: tuple[str, ...] = ("customer_id", "customer_name", "site_id", "site_name", "serial", "contact_id")
 TEXTS += ("contact_name", "contact_phone", "title", "description")
 LOOK_BACK = 200  # journal entries in which a repeated request is looked for
+ATTEMPTS = 20  # how often a number that somebody else has just taken is given up for the next one
 _one_number_at_a_time = threading.Lock()
 
 
@@ -73,8 +75,15 @@ def start_numbered(body: dict[str, Any] | None, make: Callable[[str], commands.S
         earlier = _registered_before(given)
         if earlier is not None:
             return earlier
-        command = make(number_after(engine(), now(), str(get_timezone())))
-        return engine().execute(command, actor(), given).instance_key
+        for attempt in range(1, ATTEMPTS + 1):
+            number = number_after(engine(), now(), str(get_timezone()))
+            command = replace(make(number), is_business_key_new=True)
+            try:
+                return engine().execute(command, actor(), given).instance_key
+            except WrongState:  # another server gave this number at the same moment
+                if attempt == ATTEMPTS or not engine().find_instances(business_key=number, limit=1):
+                    raise
+    raise AssertionError("unreachable")
 
 
 def _registered_before(given: str | None) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam, select
+
 from engine.errors import FieldProblem, NotFound, Text, WrongState
 from engine.model.commands import CancelInstance, ResumeInstance, StartInstance, SuspendInstance
 from engine.model.events import Event, InstanceResumed, InstanceSuspended
@@ -10,6 +12,12 @@ from engine.runtime.aim import Aim
 from engine.runtime.context import Context
 from engine.runtime.correlation import catch_up_instance
 from engine.runtime.handlers.guards import INTERVENERS, require_role, root_instance
+from engine.store import tables
+
+_instance = tables.process_instance
+_WITH_BUSINESS_KEY = select(_instance.c.instance_key).where(
+    _instance.c.business_key == bindparam("key"), _instance.c.parent_key.is_(None)
+)
 
 
 def start(command: StartInstance, context: Context) -> list[Event]:
@@ -18,6 +26,8 @@ def start(command: StartInstance, context: Context) -> list[Event]:
     if (command.process_id is None) == (command.definition_key is None):
         what = Text("exactly one of process_id and definition_key", "process_id 与 definition_key 应当恰好给出一个")
         raise aim.invalid([FieldProblem("process_id", what)])
+    if command.is_business_key_new and command.business_key is not None:
+        _require_new(aim, context, command.business_key)
     row = context.definitions.find_row(
         context.unit, command.process_id, version=command.version, key=command.definition_key
     )
@@ -30,6 +40,15 @@ def start(command: StartInstance, context: Context) -> list[Event]:
         definition, command.variables, business_key=command.business_key, element_ids=command.element_ids
     )
     return []
+
+
+def _require_new(aim: Aim, context: Context, business_key: str) -> None:
+    """Two who give the same number at the same moment: one succeeds, the other gets `WrongState`."""
+    context.unit.lock(f"business-key:{business_key}")
+    if context.unit.one(_WITH_BUSINESS_KEY, {"key": business_key}) is not None:
+        raise aim.refused(
+            WrongState, "there is one with number '{key}' already", "已有编号为“{key}”的实例", key=business_key
+        )
 
 
 def cancel(command: CancelInstance, context: Context) -> list[Event]:

@@ -206,3 +206,11 @@ def test_two_thousand_rounds_in_one_instance_go_on():
             task = outcome.first(UserTaskCreated).user_task_key
     assert bench.row(tables.process_instance).state == "completed"
     assert left_over(bench) == []
+
+
+def test_a_new_business_key_is_given_once(bench):
+    start = StartInstance("p", {"order": "7", "ok": True}, "20260301-0001", is_business_key_new=True)
+    bench.do(start, MANAGER)
+
+    with pytest.raises(WrongState, match="number '20260301-0001' already"):
+        bench.do(start, MANAGER)
