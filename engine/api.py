@@ -50,7 +50,7 @@ from engine.replay.run_again import Deviation, run_again
 from engine.runtime.appliers.stage import Stage
 from engine.runtime.context import Context
 from engine.runtime.outcome import Outcome
-from engine.settings import Settings, read_settings
+from engine.settings import Settings, read_port, read_settings
 from engine.store.unit_of_work import Reader
 
 __all__ = [
@@ -103,6 +103,7 @@ __all__ = [
     "WrongState",
     "commands",
     "events",
+    "read_port",
     "read_settings",
     "states",
 ]

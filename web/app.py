@@ -33,7 +33,7 @@ from web import (
 )
 from web.context import actor
 from web.customers import Directory, EmptyDirectory
-from web.requests import ExactJSON
+from web.requests import ExactJSON, KeyConverter
 
 ZONE = "Asia/Shanghai"
 
@@ -55,6 +55,7 @@ def create_app(
     app.extensions["var"] = var
     app.extensions["element-templates"] = list(element_templates)
     app.json = ExactJSON(app)
+    app.url_map.converters["int"] = KeyConverter
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     security.install(app, secret_key or security.session_key(var), behind_https=behind_https)
     CSRFProtect(app)

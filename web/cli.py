@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.api import Engine, Settings, SystemClock, read_settings
+from engine.api import Engine, InvalidInput, Settings, SystemClock, read_port, read_settings
 from processes.deploy import read_templates
 from processes.module import MODULE
 from processes.users import USERS
@@ -55,7 +55,7 @@ def serve(arguments: list[str]) -> int:
         _say(str(problem))
         return 2
     if deploy_service(engine):
-        _say("已发布标准服务流程 · deployed the service's processes")
+        _say("已部署标准服务流程 · deployed the service's processes")
 
     def ready() -> None:
         _say(f"接力台已就绪 · Relaydesk is ready:  http://{options.host}:{options.port}/")
@@ -76,14 +76,22 @@ def worker(arguments: list[str]) -> int:
 def _parser(word: str, settings: Settings) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(f"relaydesk {word}")
     parser.add_argument("--host", default=settings.host)
-    parser.add_argument("--port", type=int, default=settings.port)
+    parser.add_argument("--port", type=read_port, default=settings.port)
     return parser
 
 
 def _open(database_url: str, var: Path) -> Engine:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    var.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # each start looks for migrations: no news
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput(
+            "Expected to keep data in RELAYDESK_VAR = {var}, but: {reason}",
+            "应当能在 RELAYDESK_VAR = {var} 存放数据，但是：{reason}",
+            var=str(var),
+            reason=error.strerror,
+        ) from error
     return Engine.open(database_url, clock=SystemClock(), modules=(MODULE,))
 
 

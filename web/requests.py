@@ -1,4 +1,4 @@
-"""Reads what a page's script sends: JSON without losing a digit, and the id that makes a repeated request run once."""
+"""Reads what a request brings: JSON without losing a digit, keys, and the id that makes a repeated request run once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from typing import Any
 import simplejson
 from flask import abort, request
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.routing import IntegerConverter, Map
+
+HIGHEST_KEY = 2**63 - 1
+"""No database has a higher one: an address with more digits is an address of nothing."""
 
 
 class ExactJSON(DefaultJSONProvider):
@@ -18,8 +22,25 @@ class ExactJSON(DefaultJSONProvider):
         return text
 
     def loads(self, s: str | bytes, **more: Any) -> Any:
-        """Read JSON text; fractions become `Decimal`."""
-        return simplejson.loads(s, use_decimal=True)
+        """Read JSON text; fractions become `Decimal`. ValueError for what is none, or nested without end."""
+        try:
+            return simplejson.loads(s, use_decimal=True)
+        except RecursionError as error:
+            raise ValueError("Expected JSON, but it is nested too deeply") from error
+
+
+class KeyConverter(IntegerConverter):
+    """`<int:key>` of an address, as far as keys go."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=HIGHEST_KEY)
+
+
+def as_key(text: str) -> int:
+    """Return the key or position that a query parameter names; ValueError for what can be none."""
+    if not text.isascii() or not text.isdigit() or int(text[:20]) > HIGHEST_KEY or len(text) > 20:
+        raise ValueError(text)
+    return int(text)
 
 
 def json_body() -> dict[str, Any]:

@@ -6,14 +6,15 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 
-FREE_FAILURES = 5
+FREE_FAILURES = 5  # of one name
+FREE_FAILURES_OF_AN_ADDRESS = 50  # behind a proxy all people come from one
 FIRST_WAIT_SECONDS = 15.0
 LONGEST_WAIT_SECONDS = 900.0
 MOST_ENTRIES = 10_000
 
 
 class Throttle:
-    """Counts failures by key; after five, each doubles the wait, up to a quarter of an hour."""
+    """Counts failures by key; after five (fifty of an address), each doubles the wait, up to a quarter of an hour."""
 
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._seconds = seconds
@@ -42,6 +43,7 @@ class Throttle:
 
     def _until(self, key: str) -> float:
         count, last = self._failures.get(key, (0, 0.0))
-        if count < FREE_FAILURES:
+        free = FREE_FAILURES_OF_AN_ADDRESS if key.startswith("address:") else FREE_FAILURES
+        if count < free:
             return 0.0
-        return last + min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(count - FREE_FAILURES, 10))
+        return last + min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(count - free, 10))

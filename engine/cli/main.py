@@ -26,6 +26,7 @@ def run(arguments: list[str]) -> int:
     point = known.get(arguments[0])
     if point is None:
         words = ", ".join(sorted(known))
+        print(f"relaydesk: 不认识“{arguments[0]}”，可用的有：{words}", file=sys.stderr)
         print(f"relaydesk: expected one of {words}, but found '{arguments[0]}'", file=sys.stderr)
         return USAGE_ERROR
     command: Callable[[list[str]], int] = point.load()

@@ -19,14 +19,14 @@ def main(arguments: list[str]) -> int:
     engine = open_engine(options.database)
     result = engine.verify_journal()
     if result.problem is not None:
-        print(f"流水在第 {result.problem.position} 条处断开：{result.problem.text.in_language('zh')}")
+        print(f"日志在第 {result.problem.position} 条处断开：{result.problem.text.in_language('zh')}")
         print(f"The journal breaks at entry {result.problem.position}: {result.problem.text}")
         return 1
     if options.head is not None and not engine.has_entry_with(options.head):
-        print(f"流水中没有哈希为 {options.head} 的条目：此前的结尾被截去或替换了。")
+        print(f"日志中没有哈希为 {options.head} 的条目：此前的结尾被截去或替换了。")
         print(f"No entry has the hash {options.head}: an end that was noted was cut off or replaced.")
         return 1
-    print(f"流水完整：{result.entries} 条，末条哈希 {result.head_hash}")
+    print(f"日志完整：{result.entries} 条，末条哈希 {result.head_hash}")
     print(f"The journal is whole: {result.entries} entries, head {result.head_hash}")
     found = 0
     if options.tables:
@@ -40,7 +40,7 @@ def _tables(engine: Engine) -> int:
     found = engine.compare_tables()
     for difference in found:
         print(f"  {difference.table}: {difference.rebuilt} ≠ {difference.found}")
-    print(f"由流水重建数据表：{len(found)} 处不同 / tables built anew from the journal: {len(found)} difference(s)")
+    print(f"由日志重建数据表：{len(found)} 处不同 / tables built anew from the journal: {len(found)} difference(s)")
     return len(found)
 
 

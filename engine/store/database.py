@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from engine.errors import InvalidInput
+from engine.errors import EngineError, InvalidInput
 from engine.store.locks import WRITING
 from engine.store.migrate import upgrade
 
@@ -20,16 +21,31 @@ def open_database(url: str) -> Engine:
     """Return the database at `url`, migrated to the newest revision.
 
     SQLite (`sqlite:///path`, `sqlite://` in memory for one thread) and PostgreSQL (`postgresql://…`, by pg8000).
-    `InvalidInput` for any other.
+    `InvalidInput` for any other, `EngineError` for one that can't be reached or is none.
     """
     database = connect(url)
-    upgrade(database)
+    try:
+        upgrade(database)
+    except (DBAPIError, OSError) as error:
+        database.dispose()
+        raise EngineError(
+            "Expected to open the database {url}, but: {reason}",
+            "应当能打开数据库 {url}，但是：{reason}",
+            url=database.url.render_as_string(hide_password=True),
+            reason=str(error.orig if isinstance(error, DBAPIError) else error),
+        ) from error
     return database
 
 
 def connect(url: str) -> Engine:
     """Return the database as it is, without a look at its tables."""
-    target = make_url(url)
+    try:
+        target = make_url(url)
+    except (ArgumentError, ValueError) as error:  # the text may hold a password: it is not shown
+        raise InvalidInput(
+            "Expected a database URL such as sqlite:///file or postgresql://user@host/name, but found none.",
+            "应当是数据库地址，例如 sqlite:///文件 或 postgresql://用户@主机/库名，但不是。",
+        ) from error
     if target.get_backend_name() == "sqlite":
         return _sqlite(target)
     if target.drivername in DRIVERS:

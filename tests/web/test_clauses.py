@@ -7,6 +7,7 @@ import pytest
 from engine.api import Actor
 from processes.matrix import FEATURES, find_scenarios
 from processes.results import Results, write_results
+from web.bundle import Bundle
 
 from .conftest import DIAGRAM
 
@@ -59,7 +60,8 @@ def test_all_passed_is_proved(sign_in, app):
     assert "已验证" in row(sign_in("zhaolei").get("/clauses/").text, "3.1.b")
 
 
-def test_an_owner_goes_to_the_element_in_the_designer(sign_in, engine):
+def test_an_owner_goes_to_the_element_in_the_designer(sign_in, app, engine):
+    app.extensions["bundle"] = Bundle({"modeler": {"js": "bpmn.js", "imports": []}})
     key = engine.find_definitions("support_request")[0].definition_key
     client = sign_in("zhaolei")
     link = f"/designer/definitions/{key}?element=Respond"

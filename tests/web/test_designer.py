@@ -52,7 +52,7 @@ def test_an_upload_that_is_refused_deploys_nothing(sign_in, engine):
     files = [file("other.form", FORM.replace('"response"', '"other"')), file("support_request.bpmn", BROKEN)]
     answer = client.post("/designer/upload", data={"files": files})
     assert answer.status_code == 422
-    assert "没有发布任何内容" in answer.text
+    assert "没有部署任何内容" in answer.text
     assert len(engine.forms()) == 2
     assert client.post("/designer/upload", data={"files": [file("a.exe", "x")]}).status_code == 422
     assert client.post("/designer/upload", data={"files": [(io.BytesIO(b"\xff\xfe\xff"), "a.bpmn")]}).status_code == 422
@@ -91,3 +91,10 @@ def test_a_decision_is_listed_and_opens(sign_in, engine):
     assert "保修判定" in client.get("/designer/").text
     (decision,) = engine.decisions()
     assert client.get(f"/designer/decisions/{decision.key}").status_code == 200
+
+
+def test_a_file_that_is_there_twice_is_refused(sign_in, engine):
+    files = [(io.BytesIO(DIAGRAM.encode()), "one.bpmn"), (io.BytesIO(b"<x/>"), "one.bpmn")]
+    answer = sign_in("zhaolei").post("/designer/upload", data={"files": files})
+    assert answer.status_code == 422
+    assert "“one.bpmn”出现了两次" in answer.text

@@ -1,6 +1,7 @@
 """The words serve and demo: what they set up, what they ask for, and what they say when they can't run."""
 
 import socket
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.security import check_password_hash
 
-from engine.api import Engine, FrozenClock
+from engine.api import Engine, FrozenClock, InvalidInput
 from processes.module import MODULE
 from web import cli, demo, first_time, server
 
@@ -84,3 +85,23 @@ def test_the_demonstration_is_made_once(empty):
     assert {case.state for case in empty.find_instances()} == {"active"}
     empty.run_due()
     assert {commitment.state for commitment in empty.commitments()} >= {"running", "breached"}
+
+
+def test_serve_says_which_setting_is_wrong(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("RELAYDESK_VAR", str(tmp_path / "file" / "var"))
+    with pytest.raises(InvalidInput, match="RELAYDESK_VAR"):
+        cli.serve([])
+
+
+def test_a_port_out_of_range_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("RELAYDESK_VAR", str(tmp_path))
+    with pytest.raises(InvalidInput, match="99999"):
+        cli.serve(["--port", "99999"])
+
+
+def test_opening_a_database_prints_no_news_of_the_migrations(tmp_path):
+    code = "import sys; from web import cli; from pathlib import Path; cli._open(sys.argv[1], Path(sys.argv[2]))"
+    url = f"sqlite:///{(tmp_path / 'quiet.sqlite3').as_posix()}"
+    done = subprocess.run([sys.executable, "-c", code, url, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")

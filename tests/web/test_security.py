@@ -47,6 +47,25 @@ def test_what_is_not_there_says_so_in_both_languages(sign_in, path, status):
     assert "Not found" in client.get(path).text
 
 
+@pytest.mark.parametrize(
+    "path", ["/inbox/tasks/{}", "/cases/{}", "/audit/cases/{}", "/commitments/{}", "/manager/cases/{}"]
+)
+def test_a_number_that_no_key_can_be_is_not_there(sign_in, path):
+    for key in (2**63 - 1, 2**63, 10**40):
+        assert sign_in("liufang").get(path.format(key)).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/cases/?before={}", "/audit/journal?after={}", "/commitments/?case={}"])
+def test_a_parameter_that_no_key_can_be_is_as_if_not_given(sign_in, path):
+    for key in (-1, 2**63, 10**40, "x", "٣"):
+        assert sign_in("liufang").get(path.format(key)).status_code == 200
+
+
+def test_json_without_end_is_not_understood(sign_in):
+    body = b'{"xml": ' + b"[" * 50_000 + b"]" * 50_000 + b"}"
+    assert sign_in("zhaolei").post("/designer/check", data=body, content_type="application/json").status_code == 400
+
+
 def test_health_needs_no_sign_in(app):
     answer = app.test_client().get("/health")
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})

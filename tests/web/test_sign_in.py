@@ -50,6 +50,15 @@ def test_the_wait_doubles_and_ends():
     assert throttle.wait("name:a") == 0.0
 
 
+def test_an_address_may_be_a_proxy_and_waits_after_many_more_failures():
+    throttle = Throttle(lambda: 0.0)
+    for _ in range(49):
+        throttle.failed("address:b")
+    assert throttle.wait("name:a", "address:b") == 0.0
+    throttle.failed("address:b")
+    assert throttle.wait("name:a", "address:b") == 15.0
+
+
 def test_signing_out_ends_the_session(sign_in):
     client = sign_in("lixiaowen")
     assert client.get("/inbox/").status_code == 200

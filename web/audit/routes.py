@@ -8,11 +8,12 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance
-from web.audit.steps import as_json, as_text, replay
+from web.audit.steps import as_json, as_text, asked, listed, replay
 from web.context import engine, require_role
 from web.diagrams import process_name
 from web.facts import facts_of, facts_of_all
 from web.history import MOST_ENTRIES
+from web.requests import as_key
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -47,6 +48,8 @@ def case(key: int) -> ResponseReturnValue:
         process=process_name(found.definition_key),
         as_json=as_json,
         as_text=as_text,
+        asked=asked,
+        listed=listed,
     )
 
 
@@ -72,10 +75,12 @@ def export(key: int) -> ResponseReturnValue:
 @bp.get("/journal")
 def journal() -> ResponseReturnValue:
     """Read the whole journal in order: cases, deployments, people."""
-    after = request.args.get("after", 0, type=int)
+    after = request.args.get("after", 0, type=as_key)
     entries = engine().journal(after=after, limit=PAGE + 1)
     return render_template(
         "journal.html",
+        asked=asked,
+        listed=listed,
         entries=entries[:PAGE],
         after=after,
         more=entries[PAGE - 1].position if len(entries) > PAGE else None,

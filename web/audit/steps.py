@@ -10,10 +10,11 @@ import simplejson
 from flask import url_for
 
 from engine.api import Instance, JournalEntry
-from web.context import name_of
+from web.context import language, name_of
 from web.diagrams import process_name
 from web.display import exactly
 from web.history import Telling
+from web.journal_words import command_text, event_text
 from web.words import _
 
 KINDS = {
@@ -53,21 +54,26 @@ def _step(telling: Telling, entry: JournalEntry) -> dict[str, Any]:
         "at": entry.at.isoformat(),
         "when": exactly(entry.at),
         "actor": name_of(entry.actor),
-        "title": next((line.text for line in lines if line.who), lines[0].text if lines else entry.command_type),
+        "title": next((line.text for line in lines if line.who), lines[0].text if lines else asked(entry)),
         "events": [_event(event) for event in entry.events if type(event).__name__ in KINDS],
         "details": [
             *((line.who or _("then"), line.text) for line in lines),
             *(detail for line in lines for detail in line.details),
-            (_("command"), entry.command_type),
-            (_("events"), _listed(entry)),
+            (_("command"), f"{asked(entry)} · {entry.command_type}"),
+            (_("events"), listed(entry)),
         ],
         "hash": entry.hash,
     }
 
 
-def _listed(entry: JournalEntry) -> str:
-    """Return the events by name, each with how often it happened."""
-    counted = Counter(type(event).__name__ for event in entry.events)
+def asked(entry: JournalEntry) -> str:
+    """Return what was asked for, in the words of the page."""
+    return command_text(entry.command_type).in_language(language())
+
+
+def listed(entry: JournalEntry) -> str:
+    """Return the events in the words of the page, each with how often it happened."""
+    counted = Counter(event_text(type(event).__name__).in_language(language()) for event in entry.events)
     return ", ".join(f"{name} × {count}" if count > 1 else name for name, count in counted.items())
 
 

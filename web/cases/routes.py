@@ -17,6 +17,7 @@ from web.facts import facts_of, facts_of_all
 from web.forms import spoken
 from web.history import MOST_ENTRIES, Telling
 from web.promises import promises_of
+from web.requests import as_key
 from web.starts import startable
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -32,7 +33,7 @@ def index() -> ResponseReturnValue:
     state = state if state in STATES else "active"
     process_id = request.args.get("process") or None
     text = request.args.get("text", "").strip()
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=as_key)
     found = engine().find_instances(
         process_id=process_id,
         state=None if state == "all" else state,
@@ -71,7 +72,7 @@ def show(key: int) -> ResponseReturnValue:
     case = engine().read_instance(engine().read_instance(key).root_key)
     entries = engine().journal(root_key=case.root_key, limit=MOST_ENTRIES)
     family = list(_family(case))
-    shown = _shown(family, request.args.get("diagram", type=int) or (key if key != case.root_key else None))
+    shown = _shown(family, request.args.get("diagram", type=as_key) or (key if key != case.root_key else None))
     return render_template(
         "case.html",
         case=case,

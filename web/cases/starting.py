@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from engine.api import commands
 from web.cases.registration import PROCESS_ID, start_numbered
 from web.context import engine
-from web.requests import json_body
+from web.requests import as_key, json_body
 from web.starts import Start, startable
 from web.words import _
 
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
 def form(process_id: str) -> ResponseReturnValue:
     """Show a process's start form, filled with what is known of the case it comes from."""
     start = _start(process_id)
-    case = request.args.get("case", type=int)
+    case = request.args.get("case", type=as_key)
     parameters = {
         "schema": start.schema(),
         "data": _known(process_id, case) if case else {},
@@ -46,7 +46,7 @@ def form(process_id: str) -> ResponseReturnValue:
 @bp.post("/<process_id>")
 def begin(process_id: str) -> ResponseReturnValue:
     """Start the process with the form's answers and what is carried over from the case it comes from."""
-    start, body, case = _start(process_id), json_body(), request.args.get("case", type=int)
+    start, body, case = _start(process_id), json_body(), request.args.get("case", type=as_key)
     known = _known(process_id, case) if case else {}
     answers = engine().check_form(start.form_key, body.get("variables") or {}, known)
     variables = {name: _merged(known.get(name), answers.get(name)) for name in {**known, **answers}}

@@ -18,6 +18,7 @@ from web.diagrams import element_name, process_name
 from web.display import due
 from web.facts import facts_of, facts_of_all
 from web.promises import STATES
+from web.requests import as_key
 
 bp = Blueprint("commitments", __name__, url_prefix="/commitments")
 
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
     chosen = request.args.get("state", "running")
     chosen = chosen if chosen in SHOWN else "running"
     clause, owner = request.args.get("clause") or None, request.args.get("owner") or None
-    root_key = request.args.get("case", type=int)
+    root_key = request.args.get("case", type=as_key)
     text = request.args.get("text", "").strip()
     number = text if NUMBER.fullmatch(text) else None
     show = min(max(request.args.get("show", PAGE, type=int), PAGE), MOST)

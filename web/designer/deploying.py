@@ -47,6 +47,8 @@ def upload() -> ResponseReturnValue:
             continue
         if not name.endswith(ENDINGS):
             return _refused([], _("“%(name)s” is neither a diagram, a decision nor a form.", name=name)), 422
+        if name in files:
+            return _refused([], _("“%(name)s” is there twice.", name=name)), 422
         try:
             files[name] = file.read().decode("utf-8-sig")
         except UnicodeDecodeError:

@@ -34,7 +34,7 @@ _ACCOUNTS = select(
 
 
 def claim(command: ClaimUserTask, context: Context) -> list[Event]:
-    task, aim = open_task(context, command.user_task_key, "claim", "领取")
+    task, aim = open_task(context, command.user_task_key, "claim", "认领")
     if task.assignee == context.actor.name:
         return []
     if task.assignee is not None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from engine.api import Actor, Engine, commands
+from engine.api import Actor, Engine, NotFound, commands
 from engine.cli import verify
 
 ADMIN = Actor("root", roles=frozenset({"admin"}))
@@ -57,3 +57,9 @@ def test_a_table_that_was_altered(engine, database, capsys):
 
     assert verify.main(["--database", database, "--tables"]) == 1
     assert "user_account" in capsys.readouterr().out
+
+
+def test_a_database_that_is_not_there_is_not_made(database, tmp_path):
+    with pytest.raises(NotFound, match=r"demo\.sqlite3"):
+        verify.main(["--database", database])
+    assert not (tmp_path / "relaydesk.sqlite3").exists()
