@@ -1,5 +1,6 @@
 """The inbox: what waits, claiming, giving back, completing, and being too late."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -84,3 +85,22 @@ def test_the_colour_of_a_due_time(app, engine, minutes, level):
         shown = due(now + timedelta(minutes=minutes), now - timedelta(minutes=540))
     assert shown.level == level
     assert shown.text
+
+
+def test_who_was_given_the_task_in_between_is_named_and_nothing_is_taken_for_done(sign_in, engine, case):
+    slow = sign_in("lixiaowen")
+    slow.post(f"/inbox/tasks/{case.task}/claim")
+    requests = [re.search(r'"requestId": "([^"]+)"', slow.get(f"/inbox/tasks/{case.task}").text)[1]]
+    engine.execute(commands.AssignUserTask(case.task, "wangqiang"), Actor("liufang", roles=frozenset({"manager"})))
+    fast = sign_in("wangqiang")
+    requests.append(re.search(r'"requestId": "([^"]+)"', fast.get(f"/inbox/tasks/{case.task}").text)[1])
+    answers = [
+        client.post(
+            f"/inbox/tasks/{case.task}/complete",
+            json={"variables": {"situation": "马上来"}, "requestId": request},
+            headers={"Accept": "application/json"},
+        )
+        for client, request in zip((fast, slow), requests[::-1], strict=True)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert "王强" in answers[1].json["message"]

@@ -56,7 +56,7 @@ def task(key: int) -> ResponseReturnValue:
             "data": engine().task_variables(key),
             "submitUrl": url_for("inbox.complete", key=key),
             "csrf": generate_csrf(),
-            "extra": {"requestId": f"complete-{key}"},
+            "extra": {"requestId": f"complete-{key}-{actor().name}"},
             "submitLabel": _("Complete"),
             "readOnly": not mine,
         }
