@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event as StopEvent
 from typing import Any
 
 from engine.bootstrap import ZONE, Collaborators, Module, build
 from engine.clock import Clock, FrozenClock, SystemClock
+from engine.definitions.release import Release
 from engine.errors import (
     DefinitionInvalid,
     EngineError,
@@ -89,6 +91,7 @@ __all__ = [
     "Outcome",
     "Reader",
     "Rejected",
+    "Release",
     "Resource",
     "ResourceRow",
     "Settings",
@@ -187,7 +190,7 @@ class Engine(Reading):
     def run_again(self) -> list[Deviation]:
         """Run every command of the journal again, in a new database in memory, and return where its events differ."""
         clock = FrozenClock(datetime(2000, 1, 1, tzinfo=UTC))
-        fresh = build("sqlite://", clock, self._modules)
+        fresh = build("sqlite://", clock, [replace(module, checks=()) for module in self._modules])
         return list(run_again(self.journal(), fresh.registry, fresh.dispatcher, clock))
 
     def evaluate(self, expression: str, context: Mapping[str, Any] | None = None, at: datetime | None = None) -> Any:

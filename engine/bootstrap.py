@@ -47,7 +47,7 @@ class Collaborators:
         """Return everything that is wrong, or worth a look, in files that might be deployed; nothing is written."""
         bundle = read_bundle(resources)
         with self.database.connect() as connection:
-            check(bundle, Reader(connection), self.clock.now())
+            check(bundle, Reader(connection), self.clock.now(), self.registry.checks)
         return bundle.findings
 
 

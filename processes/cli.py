@@ -10,14 +10,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.api import Actor, Engine, SystemClock, read_settings
 from processes.contract import check_contract
 from processes.deploy import read_bundle
 from processes.mail.mailbox import NoMailbox, poll
-from processes.matrix import FEATURES, Row, find_scenarios, matrix, unknown_clauses
+from processes.matrix import FEATURES, Row, Scenario, find_scenarios, matrix, unknown_clauses
 from processes.module import MODULE
 from processes.register.csvfile import write_csv
 from processes.register.importing import ImportEntries, preview
@@ -38,8 +38,11 @@ def clauses(arguments: list[str]) -> int:
     )
     parser.add_argument("--features", type=Path, default=FEATURES, help="the folder of the feature files")
     parser.add_argument("--list", action="store_true", help="name every element, rule and scenario")
+    parser.add_argument("--lint", action="store_true", help="only check the contract: run no scenario")
     given = parser.parse_args(arguments)
     files, scenarios = read_bundle(), list(find_scenarios(given.features))
+    if given.lint:
+        return _lint(files, scenarios)
     results = _read(given.results) if given.results else run_features(given.features)
     if given.features == FEATURES:
         write_results(read_settings().var, Results(SystemClock().now(), results))
@@ -57,6 +60,18 @@ def clauses(arguments: list[str]) -> int:
     carried, proved = sum(r.is_carried for r in rows), sum(r.is_proved for r in rows)
     _say(f"clauses {carried} of {len(rows)} carried, {proved} of {len(rows)} proved")
     return 0 if carried == proved == len(rows) and not unknown and not broken else 1
+
+
+def _lint(files: Mapping[str, str], scenarios: Sequence[Scenario]) -> int:
+    """Say what breaks the contract, in both languages."""
+    findings = check_contract(files, frozenset(GROUPS))
+    for finding in findings:
+        _say(f"{finding}\n    {finding.text.in_language('zh')}")
+    unknown = unknown_clauses(files, scenarios)
+    for name in unknown:
+        _say(f"unknown clause {name}")
+    _say(f"contract findings {len(findings) + len(unknown)}")
+    return 1 if findings or unknown else 0
 
 
 def register(arguments: list[str]) -> int:

@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
-from engine.api import Finding, Text
-from processes.clauses import clause_ids
+from engine.api import Finding, Release, Text
+from processes.clauses import BY_ID, clause_ids
 from processes.matrix import find_elements, find_rules
 from processes.register.roster import Gap
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+REFUSING = frozenset({"clause-lost", "complaint-path"})
+"""The rules for which a deployment is refused; the others warn."""
 COMPLAINT = "complaint"
 """The process that deals with complaints; anybody at the service desk can start it, with or without a case."""
 
@@ -43,6 +45,16 @@ def check_contract(
         _finding("roster-gap", "The duty roster has a gap: {gap}", "值班表有缺口：{gap}", gap=str(gap)) for gap in gaps
     ]
     return findings
+
+
+def check_release(release: Release) -> list[Finding]:
+    """Refuse a deployment that loses a clause, or the way to complain, that the versions before had."""
+    diagrams = {name: ElementTree.fromstring(text) for name, text in release.after.items() if name.endswith(".bpmn")}
+    before = {name: ElementTree.fromstring(text) for name, text in release.before.items() if name.endswith(".bpmn")}
+    found = [f for f in _lost(release.after, release.before) if str(f.text.params["clause"]) in BY_ID]
+    if not list(_complaints(before)):
+        found += _complaints(diagrams)
+    return found
 
 
 def _finding(

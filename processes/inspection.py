@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from engine.api import Engine, Finding
-from processes.contract import check_contract
+from processes.contract import REFUSING, check_contract
 from processes.deploy import read_bundle
 from processes.register.queries import find_entries
 from processes.register.roster import find_gaps
@@ -55,4 +55,5 @@ def inspect(engine: Engine, files: Mapping[str, str]) -> list[Finding]:
         found = check_contract(after, on_duty, before or None, gaps)
     except ElementTree.ParseError:
         return []  # the engine itself says what is wrong with the file
-    return [replace(f, severity="warning") for f in found if f.resource is None or f.resource in files or not before]
+    told = [f for f in found if not (before and f.rule in REFUSING)]  # those are the deployment's own to refuse
+    return [replace(f, severity="warning") for f in told if f.resource is None or f.resource in files or not before]

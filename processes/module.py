@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from engine.api import Module
+from processes.contract import check_release
 from processes.inspection import inspect
 from processes.mail import keeping
 from processes.register import appliers, handlers, importing, spares
@@ -31,6 +32,7 @@ MODULE = Module(
     },
     metadata_tables=(*TABLES.values(), keeping.case_mail),
     inspect=inspect,
+    checks=(check_release,),
     make_workers=lambda engine: workers_of(engine, os.environ),
 )
 """Pass it to `Engine.open(…, modules=(MODULE,))`."""

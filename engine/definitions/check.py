@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from engine.bpmn.commitments import check_commitments
 from engine.bpmn.model import Process
 from engine.definitions.bundle import Bundle
 from engine.definitions.references import Reference, references_of
+from engine.definitions.release import Check, release_of
 from engine.definitions.schedule import first
 from engine.definitions.versions import DECISIONS, FORMS, PROCESSES
 from engine.errors import ExpressionFailed, Finding, InvalidInput
@@ -17,8 +18,11 @@ from engine.store.unit_of_work import Reader
 VERSIONS = {"form": FORMS, "process": PROCESSES, "decision": DECISIONS}
 
 
-def check(bundle: Bundle, reader: Reader, now: datetime) -> None:
-    """Add to the bundle's findings what only shows among its files, or against what is deployed."""
+def check(bundle: Bundle, reader: Reader, now: datetime, checks: Sequence[Check] = ()) -> None:
+    """Add to the bundle's findings what only shows among its files, or against what is deployed.
+
+    `checks` of applications are asked where nothing else refuses the bundle.
+    """
     for resource, process in bundle.processes.values():
         for reference in references_of(process, resource.name):
             severity = _severity(reference, bundle, reader)
@@ -26,6 +30,10 @@ def check(bundle: Bundle, reader: Reader, now: datetime) -> None:
                 bundle.findings.append(reference.missing(severity))
         bundle.findings.extend(_timers(process, resource.name, now))
         bundle.findings.extend(check_commitments(process, resource.name))
+
+    if checks and not bundle.errors:
+        release = release_of(bundle, reader)
+        bundle.findings.extend(finding for look in checks for finding in look(release))
 
 
 def _severity(reference: Reference, bundle: Bundle, reader: Reader) -> str | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
 
+from engine.definitions.release import Check
 from engine.errors import Finding
 from engine.model.commands import Command
 from engine.model.events import Event
@@ -26,7 +27,8 @@ class Module:
 
     `workers`: job type → function (see `engine.jobs`); `make_workers` gives further ones, that need the opened front
     door to read and to send commands. `inspect` is given the front door and the files (name → text) that somebody wants
-    to deploy, and returns further findings. `metadata_tables` are made when the database is opened.
+    to deploy, and returns further findings. `checks` may refuse a deployment for what it does to all that is deployed.
+    `metadata_tables` are made when the database is opened.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Module:
     workers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     make_workers: Callable[[Any], Mapping[str, Callable[..., Any]]] | None = None
     inspect: Callable[[Any, Mapping[str, str]], list[Finding]] | None = None
+    checks: Sequence[Check] = ()
 
 
 class Registry:
@@ -47,10 +50,12 @@ class Registry:
         appliers: Mapping[tuple[type[Event], int], Applier],
         modules: Iterable[Module] = (),
     ) -> None:
+        modules = tuple(modules)
         self.handlers = dict(handlers)
         self.appliers = dict(appliers)
         for module in modules:
             self.handlers.update(module.commands)
             self.appliers.update(module.events)
+        self.checks = tuple(check for module in modules for check in module.checks)
         self.command_types = {command.__name__: command for command in self.handlers}
         self.event_types = {(event.__name__, version): event for event, version in self.appliers}

@@ -19,9 +19,6 @@ _SETS = {"daily": range(7), "workdays": range(5), "weekend": range(5, 7)}
 DAY = 24 * 60
 MINUTES_OF_A_WEEK = 7 * DAY
 
-ALWAYS: Mapping[str, int] = {"service_desk": 1, "engineer": 1, "operations": 1, "service_manager": 1}
-"""Group → how many of it must be on duty at any hour of any day: who answers, solves, responds, and is escalated to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:

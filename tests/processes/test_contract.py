@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.api import BpmnError, Engine, commands
-from processes.contract import check_contract
+from engine.api import BpmnError, DefinitionInvalid, Engine, Release, commands
+from processes.contract import check_contract, check_release
 from processes.deploy import read_bundle
 from processes.inspection import least_on_duty
 from processes.register import sample
@@ -65,6 +65,34 @@ def test_a_clause_that_got_lost_is_noticed_once() -> None:
     files["emergency_response.bpmn"] = files["emergency_response.bpmn"].replace("4.4.a, ", "")
     found = check_contract(files, ON_DUTY, BUNDLE)
     assert [(f.rule, f.text.params["clause"]) for f in found] == [("clause-lost", "4.4.a")]
+
+
+def test_a_deployment_that_loses_a_clause_is_refused(engine: Engine) -> None:
+    engine.deploy(BUNDLE, ADMIN)
+    name = "virus_attack.bpmn"
+    old = {n: t for n, t in BUNDLE.items() if "4.4.a" in t}
+    lost = {n: t.replace("4.4.a, ", "").replace("4.4.a", "4.0.a") for n, t in old.items()}
+    assert name in lost
+    with pytest.raises(DefinitionInvalid) as refused:
+        engine.deploy(lost, ADMIN)
+    assert [(f.rule, f.text.params["clause"]) for f in refused.value.findings] == [("clause-lost", "4.4.a")]
+    assert "4.4.a" in refused.value.findings[0].text.in_language("zh")
+    assert [f.rule for f in engine.check(lost) if f.severity == "error"] == ["clause-lost"]
+    engine.deploy({name: BUNDLE[name].replace("4.4.a", "4.0.a")}, ADMIN)  # another element carries it still
+
+
+def test_a_deployment_that_takes_away_the_way_to_complain_is_refused(engine: Engine) -> None:
+    engine.deploy(BUNDLE, ADMIN)
+    text = BUNDLE["complaint.bpmn"].replace('candidateGroups="service_manager"', 'candidateGroups="service_desk"')
+    with pytest.raises(DefinitionInvalid) as refused:
+        engine.deploy({"complaint.bpmn": text}, ADMIN)
+    assert [f.rule for f in refused.value.findings] == ["complaint-path"]
+
+
+def test_what_was_never_there_is_not_lost(engine: Engine) -> None:
+    assert check_release(Release({}, {}, {"phone_support.bpmn": BUNDLE["phone_support.bpmn"]})) == []
+    gone = {"x.bpmn": BUNDLE["phone_support.bpmn"].replace("3.2.a", "9.z")}
+    assert not any(f.text.params["clause"] == "9.z" for f in check_release(Release({}, gone, {})))
 
 
 @pytest.fixture

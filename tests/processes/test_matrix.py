@@ -84,3 +84,20 @@ def test_the_command_fails_when_a_scenario_failed(tmp_path: Path, capsys: pytest
 
 def test_every_named_clause_is_known() -> None:
     assert unknown_clauses(read_bundle(), find_scenarios(FEATURES)) == []
+
+
+def test_the_contract_alone_is_checked_without_running_a_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    assert clauses(["--lint"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["contract findings 0"]
+
+
+def test_what_breaks_the_contract_is_said_in_both_languages(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = {n: t for n, t in read_bundle().items() if n != "complaint.bpmn"}
+    monkeypatch.setattr("processes.cli.read_bundle", lambda: broken)
+    assert clauses(["--lint"]) == 1
+    out = capsys.readouterr().out
+    assert "complaint-path" in out
+    assert "应当有流程 complaint" in out
+    assert "contract findings 1" in out

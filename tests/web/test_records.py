@@ -5,6 +5,7 @@ import io
 import pytest
 
 from engine.api import SYSTEM, commands
+from processes.deploy import read_bundle
 from processes.register import sample
 from processes.register.kinds import KINDS
 from processes.register.queries import find_entries, read_entry
@@ -149,8 +150,11 @@ def test_a_spare_unit_tells_which_case_has_it(sign_in, engine):
 
 
 def test_the_roster_tells_who_is_on_duty_and_where_nobody_is(sign_in, engine):
+    engine.deploy({"team.dmn": read_bundle()["team.dmn"]}, SYSTEM)
     client = sign_in("liufang")
-    assert "现在值班" in client.get("/register/duty/").text
+    page = client.get("/register/duty/").text
+    assert "现在值班" in page
+    assert "应有" not in page
     client.post("/register/duty/desk-night/remove")
     page = client.get("/register/duty/").text
     assert "应有 1 人值班，只有 0 人" in page

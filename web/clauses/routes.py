@@ -7,6 +7,8 @@ from collections import Counter
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from processes.contract import check_contract
+from processes.users import GROUPS
 from web.clauses.deployed import by_decision, by_diagram, read_matrix
 from web.context import engine
 from web.facts import facts_of_all
@@ -22,7 +24,9 @@ def index() -> ResponseReturnValue:
     kept: dict[str, Counter[str]] = {}
     for (clause, _owner, state), count in engine().count_commitments().items():
         kept.setdefault(clause or "", Counter())[state] += count
-    return render_template("clauses.html", matrix=read_matrix(), kept=kept)
+    matrix = read_matrix()
+    findings = check_contract(matrix.source.files, frozenset(GROUPS))
+    return render_template("clauses.html", matrix=matrix, kept=kept, findings=findings)
 
 
 @bp.get("/<clause_id>")

@@ -7,11 +7,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from processes.inspection import deployed_files, least_on_duty
 from processes.register.csvfile import write_csv
 from processes.register.handlers import may_keep
 from processes.register.kinds import KINDS, Kind
 from processes.register.queries import count_entries, find_entries, read_entry
-from processes.register.roster import ALWAYS, find_gaps, on_duty
+from processes.register.roster import Gap, find_gaps, on_duty
 from web.context import actor, engine, now
 from web.records.past import past_of
 from web.records.words import called, columns, names_of, referred, title, told
@@ -68,7 +69,7 @@ def listing(kind: str) -> ResponseReturnValue:
         where=where,
         may_keep=may_keep(kind, actor()),
         on_duty=_on_duty() if kind == "duty" else {},
-        gaps=find_gaps(find_entries(engine(), "duty", limit=MOST), ALWAYS) if kind == "duty" else [],
+        gaps=_gaps() if kind == "duty" else [],
     )
 
 
@@ -76,6 +77,12 @@ def _on_duty() -> dict[str, list[str]]:
     """Return who of each group of the roster is on duty now."""
     groups = {duty["group"] for duty in find_entries(engine(), "duty", limit=MOST)}
     return {group: on_duty(engine(), group, now()) for group in sorted(groups)}
+
+
+def _gaps() -> list[Gap]:
+    """Return when fewer people are on duty than the decision about the team says."""
+    needed = least_on_duty(deployed_files(engine()))
+    return find_gaps(find_entries(engine(), "duty", limit=MOST), needed)
 
 
 @bp.get("/<kind>.csv")

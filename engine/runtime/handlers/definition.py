@@ -24,7 +24,7 @@ def deploy(command: Deploy, context: Context) -> list[Event]:
     require_role(aim, context, *DEPLOYERS)
     bundle = read_bundle(command.resources)
     context.unit.lock("deploy")
-    check(bundle, context.unit, context.now)
+    check(bundle, context.unit, context.now, context.registry.checks)
     if bundle.errors:
         raise DefinitionInvalid(bundle.errors)
     return Plan(bundle, command.name, context.unit, context.now).events()
