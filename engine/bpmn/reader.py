@@ -7,6 +7,7 @@ from lxml import etree
 from engine.bpmn.findings import Findings
 from engine.bpmn.gate import check, children, tag_of
 from engine.bpmn.model import Diagram, Process
+from engine.bpmn.readers.collaboration import check_collaboration
 from engine.bpmn.readers.process import global_task, process
 from engine.bpmn.readers.source import Source
 from engine.bpmn.registry.entry import GLOBAL_TASKS
@@ -33,6 +34,7 @@ def read_diagram(text: str, resource: str, *, is_deployed: bool = False) -> Diag
         raise DefinitionInvalid(findings.errors)
     source = Source(root, findings)
     _check_file(root, source)
+    check_collaboration(root, source)
     processes = _processes(root, source, is_deployed)
     if findings.errors and not is_deployed:
         raise DefinitionInvalid(findings.errors)

@@ -36,8 +36,7 @@ What a diagram without zeebe elements means where the standard leaves it open ·
   correlation key if it has one. 带消息而无任务定义的发送任务或抛出事件直接发布消息，并带上消息的关联键（若有）。
 - A message without correlation key matches by its name alone; a message or signal without name is called by its id.
   没有关联键的消息只按名称匹配；没有名称的消息或信号以其标识为名。
-- An error or escalation without code is thrown under its id, and caught as any.
-  没有代码的错误或升级以其标识抛出，捕获时匹配任意。
+- An error or escalation without code is caught as any. 没有代码的错误或升级，捕获时匹配任意。
 - The entries of a context that a script without result variable returns become variables.
   没有结果变量的脚本若返回上下文，其各项成为变量。
 - `humanPerformer` assigns a user task, `potentialOwner` names its candidate groups: by expression, or by the resource's

@@ -1,4 +1,4 @@
-"""Warns where a file says twice how elements are connected, and the two don't agree; sequence flows are what counts."""
+"""Checks where a file says twice how elements are connected; sequence flows are what counts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from lxml import etree
 from engine.bpmn.model import Element
 from engine.bpmn.readers.source import B, Source, content
 
-DIRECTIONS = {"Converging": (None, 1), "Diverging": (1, None)}
-"""The most incoming and outgoing flows of a gateway with such a direction; None: any number."""
+MANY = 1 << 30
+DIRECTIONS = {
+    "Converging": ((0, MANY), (0, 1)),
+    "Diverging": ((0, 1), (0, MANY)),
+    "Mixed": ((2, MANY), (2, MANY)),
+    "Unspecified": ((0, MANY), (0, MANY)),
+}
+"""The least and the most incoming, then outgoing flows of a gateway with such a direction."""
 
 
 def check_claims(node: etree._Element, elements: dict[str, Element], source: Source) -> None:
@@ -22,10 +28,11 @@ def check_claims(node: etree._Element, elements: dict[str, Element], source: Sou
                 reference = (content(named) or "").partition(":")
                 if (reference[2] or reference[0]) not in actual:
                     _disagrees(named, tag, reference[2] or reference[0], element, source)
-        limits = DIRECTIONS.get(item.get("gatewayDirection") or "", (None, None))
+        said = item.get("gatewayDirection")
+        limits = DIRECTIONS.get(said or "Unspecified", ())
         counts = (len(element.incoming), len(element.outgoing))
-        if any(limit is not None and count > limit for limit, count in zip(limits, counts, strict=True)):
-            source.findings.warning(
+        if not limits or any(not least <= n <= most for (least, most), n in zip(limits, counts, strict=True)):
+            source.strictly(
                 "gateway-direction",
                 item,
                 "'{id}' says that it is {direction}, but has {incoming} incoming and {outgoing} outgoing flows",
@@ -33,14 +40,14 @@ def check_claims(node: etree._Element, elements: dict[str, Element], source: Sou
                 ("Delete gatewayDirection.", "请删除 gatewayDirection。"),
                 path="gatewayDirection",
                 id=element.id,
-                direction=item.get("gatewayDirection"),
+                direction=said,
                 incoming=counts[0],
                 outgoing=counts[1],
             )
 
 
 def _disagrees(node: etree._Element, tag: str, flow: str, element: Element, source: Source) -> None:
-    source.findings.warning(
+    source.strictly(
         "flow-claim",
         node,
         "'{id}' names '{flow}' as {tag}, but that sequence flow is elsewhere or does not exist",

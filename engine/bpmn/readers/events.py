@@ -77,6 +77,9 @@ def _definition(
         name = (item.get("name") or event.get("name") or "").strip()
         if not name:
             missing(source, event, "linkEventDefinition@name")
+        for tag in ("source", "target"):
+            for other in item.findall(f"{B}{tag}"):
+                _other_end(item, other, name, source)
         return EventDefinition(kind, name=Expression(name, False, line), line=line)
     if kind == "compensation":
         reference = item.get("activityRef")
@@ -84,6 +87,26 @@ def _definition(
             kind, activity_ref=source.local(item, reference, path="activityRef") if reference else None, line=line
         )
     return EventDefinition(kind, line=line)
+
+
+def _other_end(item: etree._Element, other: etree._Element, name: str, source: Source) -> None:
+    """A link that names its other end must mean the one of its name: the name is what counts."""
+    found = source.find(item, content(other), "linkEventDefinition", path=tag_of(other))
+    owner = found.getparent() if found is not None else None
+    if (
+        found is not None
+        and (found.get("name") or (owner.get("name") if owner is not None else "") or "").strip() != name
+    ):
+        source.findings.error(
+            "link-target",
+            item,
+            "Expected both ends of the link '{name}' to have this name, but '{other}' has another one",
+            "链接“{name}”的两端名称应相同，但“{other}”的名称不同",
+            ("Give both ends the same name.", "请给两端相同的名称。"),
+            path=tag_of(other),
+            name=name,
+            other=content(other),
+        )
 
 
 def message(
@@ -165,7 +188,7 @@ def _reference(event: etree._Element, item: etree._Element, kind: str, source: S
 
 
 def _code(event: etree._Element, item: etree._Element, kind: str, throws: bool, source: Source) -> Expression | None:
-    """Return the code that is thrown or caught; None catches all. A plain error without code is thrown by its id."""
+    """Return the code that is thrown or caught; None catches all."""
     attribute = f"{kind}Code"
     if item.get(f"{kind}Ref") is None:
         if throws:
@@ -176,10 +199,8 @@ def _code(event: etree._Element, item: etree._Element, kind: str, throws: bool, 
         return None
     path = f"{kind}@{attribute}"
     code = (dynamic if throws else static_only)(source, found, found.get(attribute), path)
-    if code is None and throws and source.is_zeebe:
+    if code is None and throws:  # BPMN 2.0.2, tables 8.42 and 8.44: of an executable process it must be supplied
         missing(source, found, path)
-    elif code is None and throws:
-        code = Expression(str(found.get("id")), False, line_of(found))
     return code
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from engine.bpmn.findings import line_of
@@ -11,6 +13,7 @@ from engine.feel import Rule, analyse
 
 FEEL_LANGUAGES = ("feel", "http://www.omg.org/spec/feel", "https://www.omg.org/spec/dmn", "http://www.omg.org/spec/dmn")
 XPATH = ("xpath", "http://www.w3.org/1999/xpath", "http://www.w3.org/tr/xpath")
+WORDS = re.compile(r"^[^\W\d]\w*(?: +\w+)+$")
 WRITE_FEEL = ("Write it as a FEEL expression: =…", "请写成 FEEL 表达式：=…")
 
 
@@ -135,6 +138,16 @@ def formal(source: Source, node: etree._Element | None, path: str) -> Expression
             node,
             "'{text}' is executed as FEEL, though it does not start with '='",
             "“{text}”按 FEEL 执行，尽管它没有以“=”开头",
+            WRITE_FEEL,
+            path=path,
+            text=text,
+        )
+    if WORDS.match(body) and not source.is_zeebe and analyse(body).names_read == {body}:
+        source.findings.error(
+            "expression-text",
+            node,
+            "Expected {path} to be an expression, but '{text}' reads like a text",
+            "{path} 应为表达式，但“{text}”像是一段文字",
             WRITE_FEEL,
             path=path,
             text=text,

@@ -59,6 +59,16 @@ def _multi(node: etree._Element, source: Source) -> Loop:
     kind = "sequential" if source.is_true(node, "isSequential", False) else "parallel"
     completion = formal(source, child(node, "completionCondition"), "completionCondition")
     cardinality = formal(source, child(node, "loopCardinality"), "loopCardinality")
+    if cardinality is not None and cardinality.text.lstrip().startswith(("-", '"')):
+        source.findings.error(
+            "whole-number",
+            node,
+            "Expected loopCardinality to be a whole number, but it is '{value}'",
+            "循环基数应为非负整数，但它是“{value}”",
+            ("Write a whole number, or an expression that gives one.", "请填写整数，或计算结果为整数的表达式。"),
+            path="loopCardinality",
+            value=cardinality.text,
+        )
     extension = zeebe(node, "loopCharacteristics")
     if extension is not None:
         return replace(_zeebe(node, extension, kind, completion, cardinality, source), throws=_throws(node, source))

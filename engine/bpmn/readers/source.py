@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from engine.bpmn.findings import Findings, line_of
@@ -109,6 +111,11 @@ class Source:
             )
             return None
         return found
+
+    def strictly(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse what the standard forbids though nothing runs by it; files of the dialect's modeler get a warning."""
+        report = self.findings.warning if self.is_zeebe else self.findings.error
+        report(*args, **kwargs)
 
     def is_true(self, node: etree._Element, attribute: str, default: bool) -> bool:
         """Return a boolean attribute; a finding and the default when it is neither true nor false."""

@@ -10,6 +10,7 @@ from engine.bpmn.registry.entry import (
     GLOBAL_TASKS,
     NODES,
     SCOPES,
+    SUB_PROCESSES,
     THROWING,
     Entry,
     drawing,
@@ -138,7 +139,9 @@ ROWS: tuple[Entry, ...] = (
     drawing("dataObjectReference", SCOPES, "Data object reference", "数据对象引用", DATA),
     drawing("dataStoreReference", SCOPES, "Data store reference", "数据存储引用", DATA),
     drawing("property", PROCESS | ACTIVITIES | EVENTS, "Property", "属性", DATA),
-    drawing("ioSpecification", CALLABLE | ACTIVITIES, "Input/output specification", "输入输出规格", DATA),
+    drawing(
+        "ioSpecification", CALLABLE | ACTIVITIES - SUB_PROCESSES, "Input/output specification", "输入输出规格", DATA
+    ),
     drawing("ioBinding", CALLABLE, "Input/output binding", "输入输出绑定"),
     executed("dataInputAssociation", ACTIVITIES | THROWING, "Data input association", "数据输入关联", "BPMN"),
     executed("dataOutputAssociation", ACTIVITIES | CATCHING, "Data output association", "数据输出关联", "BPMN"),

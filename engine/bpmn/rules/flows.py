@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.bpmn.model import Element
+from engine.bpmn.registry.entry import ACTIVITIES
 from engine.bpmn.rules.place import Place, is_link
 
 NO_CONDITION = frozenset({"parallelGateway", "eventBasedGateway"})
@@ -13,6 +14,7 @@ def check(place: Place) -> None:
     for element in place.scope.elements.values():
         _ends(place, element)
         _conditions(place, element)
+        _lone_condition(place, element)
         _default(place, element)
 
 
@@ -62,6 +64,24 @@ def _conditions(place: Place, element: Element) -> None:
                 kind=element.kind,
                 id=flow_id,
             )
+
+
+def _lone_condition(place: Place, element: Element) -> None:
+    """BPMN 2.0.2, 10.3.1: a conditional flow out of an activity has another one beside it."""
+    flows = [place.scope.flows[flow_id] for flow_id in element.outgoing]
+    if element.kind in ACTIVITIES and len(flows) == 1 and flows[0].condition is not None and not place.is_zeebe:
+        place.findings.error(
+            "lone-condition",
+            None,
+            "Expected another flow out of '{source}' beside '{id}', for where its condition is not met nothing goes on",
+            "“{source}”除“{id}”外应还有别的流出，否则条件不成立时流程就无法继续",
+            ("Draw another flow, or delete the condition.", "请再画一条流出，或删除条件。"),
+            element_id=flows[0].id,
+            line=flows[0].line,
+            path="conditionExpression",
+            source=element.id,
+            id=flows[0].id,
+        )
 
 
 def _default(place: Place, element: Element) -> None:

@@ -66,8 +66,18 @@ def _event_based(place: Place, element: Element) -> None:
             "事件网关“{id}”应至少通向两个事件",
             ("Draw another event after it, or delete the gateway.", "请在其后再画一个事件，或删除该网关。"),
         )
-    for flow_id in element.outgoing:
-        target = place.scope.elements[place.scope.flows[flow_id].target]
+    targets = [place.scope.elements[place.scope.flows[flow_id].target] for flow_id in element.outgoing]
+    if any(t.kind == "receiveTask" for t in targets) and any(
+        "message" in kinds(t) for t in targets if t.kind == "intermediateCatchEvent"
+    ):
+        place.error(
+            "event-gateway-target",
+            element,
+            "Expected '{id}' to lead to receive tasks or to message events, but it leads to both",
+            "“{id}”之后应只用接收任务或只用消息事件，但两者都有",
+            ("Use message events only.", "请只用消息事件。"),
+        )
+    for target in targets:
         if not _waits(target):
             place.error(
                 "event-gateway-target",

@@ -1,4 +1,4 @@
-"""Warns about elements that no token can ever reach."""
+"""Refuses elements that nothing leads to beside a start event, and warns about others that no token can reach."""
 
 from __future__ import annotations
 
@@ -9,12 +9,26 @@ from engine.bpmn.rules.starts import starters
 
 
 def check(place: Place) -> None:
-    """Warn about each element of the scope that nothing leads to."""
+    """Report each element of the scope that no token can reach.
+
+    BPMN 2.0.2, 10.4.2: where there is a start event, all else has an incoming flow. Files of the dialect's modeler are
+    warned only.
+    """
     if place.is_ad_hoc:
         return
     reached = reachable(place)
     for element in place.scope.elements.values():
-        if element.id not in reached and not element.is_for_compensation:
+        if element.id in reached or element.is_for_compensation:
+            continue
+        if not (element.incoming or place.is_zeebe or is_link(element, "intermediateCatchEvent")):
+            place.error(
+                "no-way-in",
+                element,
+                "Expected a flow into '{id}', since its scope begins with a start event",
+                "“{id}”所在的范围以开始事件启动，因此应有顺序流进入“{id}”",
+                ("Connect it, or delete it.", "请连接它，或删除它。"),
+            )
+        else:
             place.warning(
                 "unreachable",
                 element,

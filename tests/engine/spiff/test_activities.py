@@ -124,7 +124,7 @@ def test_standard_loops(case: Any) -> None:
 def test_cardinality(case: Any) -> None:
     assert case(process(user("u", cardinality("2")))).open == ["u", "u"]
     assert case(process(user("u", cardinality("0")))).ended
-    assert case(process(user("u", cardinality("-1")))).incidents == ["EXTRACT_VALUE_ERROR"]
+    assert case(process(user("u", cardinality("0 - 1")))).incidents == ["EXTRACT_VALUE_ERROR"]
 
 
 def test_call_activity_propagation(case: Any) -> None:

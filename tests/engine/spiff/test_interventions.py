@@ -258,7 +258,7 @@ def test_migration_at_a_join_and_with_compensation(case: Any) -> None:
         c.x.migrate(one, {"y": "y", "j": "j"})
     with pytest.raises(InvalidInput):
         c.x.migrate(version(c, process(user("y") + gate("j", "parallel") + flow("y", "j"))), {"y": "y", "j": "j"})
-    migrate(c, version(c, diagram(user("zz") + flow("zz", "x"), ("x", "y"))), y="y", j="j")
+    migrate(c, version(c, diagram(user("zz") + flow("g", "zz", "x"), ("x", "y"))), y="y", j="j")
     assert c.do("y").open == ["undoa"]
 
 

@@ -221,7 +221,7 @@ def test_migration_of_loops_gateways_and_logs(case: Any) -> None:
 
     c = case(diagram(""))
     c.do("a").do("k")
-    target = version(c, diagram("2", user("spare")))
+    target = version(c, diagram("2", '<task id="spare"/>' + flow("t", "spare")))
     with pytest.raises(InvalidInput):
         c.x.migrate(target, {"g": "g2", "c1": "c12"})  # what completed inside h may have to be compensated
     migrate(c, target, g="g2", c1="c12", k="k2", undok="undok2")

@@ -44,6 +44,14 @@ def throw(id_: str, definition: str) -> str:
     return f'<intermediateThrowEvent id="{id_}">{definition}</intermediateThrowEvent>'
 
 
+def error_event(error: str) -> str:
+    return f'<errorEventDefinition errorRef="{error}"/>'
+
+
+def named_link(name: str, inner: str = "", id_: str = "l") -> str:
+    return f'<linkEventDefinition id="{id_}" name="{name}">{inner}</linkEventDefinition>'
+
+
 def timer(text: str = "PT1H", tag: str = "timeDuration") -> str:
     return f"<timerEventDefinition><{tag}>{text}</{tag}></timerEventDefinition>"
 
@@ -88,9 +96,59 @@ LISTENER = "<zeebe:executionListeners><zeebe:executionListener {}/></zeebe:execu
 MULTI = "<multiInstanceLoopCharacteristics>{}</multiInstanceLoopCharacteristics>"
 TASK = '<task id="a">{}</task>'
 LOOP = ext('<zeebe:loopCharacteristics inputCollection="=xs" {}/>')
-GATE_FLOWS = GATE + catch("c", timer()) + catch("d", MESSAGE_EVENT) + flow("g", "c") + flow("g", "d")
+GATE_FLOWS = GATE + catch("c", timer()) + catch("d", SIGNAL_EVENT) + flow("g", "c") + flow("g", "d")
+
+TO_C = '<task id="c"/>' + flow("a", "c")
+A_TO_B = '<startEvent id="st"/><task id="a"/><task id="b"/>' + flow("st", "a")
 
 CASES: list[tuple[str, str, str]] = [
+    ("lone-condition", A_TO_B + flow("a", "b", when="x"), A_TO_B + flow("a", "b", when="x") + TO_C),
+    ("no-way-in", A_TO_B, A_TO_B + flow("a", "b")),
+    (
+        "expression-text",
+        A_TO_B + flow("a", "b", when="words without operators") + TO_C,
+        A_TO_B + flow("a", "b", when="words = &quot;here&quot;") + TO_C,
+    ),
+    (
+        "missing-value",
+        f'<endEvent id="e">{error_event("bare")}</endEvent>',
+        f'<endEvent id="e">{error_event("er")}</endEvent>',
+    ),
+    (
+        "gateway-direction",
+        A_TO_B + '<parallelGateway id="g" gatewayDirection="Converging"/>' + flow("a", "g", "b") + flow("g", "a"),
+        A_TO_B + '<parallelGateway id="g" gatewayDirection="Diverging"/>' + flow("a", "g", "b") + flow("g", "a"),
+    ),
+    ("gateway-direction", '<parallelGateway id="g" gatewayDirection="Mixed"/>', '<parallelGateway id="g"/>'),
+    ("gateway-direction", '<parallelGateway id="g" gatewayDirection="Up"/>', '<parallelGateway id="g"/>'),
+    ("flow-claim", '<task id="a"><outgoing>x</outgoing></task>', '<task id="a"/>'),
+    (
+        "whole-number",
+        TASK.format(MULTI.format("<loopCardinality>-1</loopCardinality>")),
+        TASK.format(MULTI.format("<loopCardinality>0</loopCardinality>")),
+    ),
+    (
+        "event-gateway-target",
+        GATE + catch("d", MESSAGE_EVENT) + flow("g", "d") + '<receiveTask id="t" messageRef="k"/>' + flow("g", "t"),
+        GATE + catch("d", MESSAGE_EVENT) + flow("g", "d") + catch("t", SIGNAL_EVENT) + flow("g", "t"),
+    ),
+    (
+        "reference",
+        throw("t", named_link("L", "<target>no</target>")) + catch("c", named_link("L", id_="cl2")),
+        throw("t", named_link("L", "<target>cl</target>")) + catch("c", named_link("L", id_="cl")),
+    ),
+    (
+        "link-target",
+        throw("t", named_link("L", "<target>cl</target>"))
+        + catch("c", named_link("M", id_="cl"))
+        + catch("c2", named_link("L", id_="cl2")),
+        throw("t", named_link("L", "<target>cl</target>")) + catch("c", named_link("L", id_="cl")),
+    ),
+    (
+        "misplaced-element",
+        '<subProcess id="a"><ioSpecification/><task id="b"/></subProcess>',
+        '<task id="a"><ioSpecification/></task>',
+    ),
     ("unknown-element", '<task id="a"/><whatever id="w"/>', '<task id="a"/><textAnnotation id="w"/>'),
     ("unknown-element", TASK.format(ext("<task/>")), TASK.format(ext('<note:x xmlns:note="urn:n"/>'))),
     ("not-executed", '<callChoreography id="g"/><task id="a"/>', '<inclusiveGateway id="g"/><task id="a"/>'),
@@ -141,7 +199,7 @@ CASES: list[tuple[str, str, str]] = [
         '<task id="a"/><task id="b"/><sequenceFlow sourceRef="a" targetRef="b">'
         '<conditionExpression xsi:type="tOther">x</conditionExpression></sequenceFlow>',
         '<task id="a"/><task id="b"/><sequenceFlow sourceRef="a" targetRef="b">'
-        '<conditionExpression xsi:type="tFormalExpression">x</conditionExpression></sequenceFlow>',
+        '<conditionExpression xsi:type="tFormalExpression">x</conditionExpression></sequenceFlow>' + TO_C,
     ),
     (
         "attribute-value",
@@ -288,7 +346,7 @@ CASES: list[tuple[str, str, str]] = [
         '<task id="a"/><task id="b"/><sequenceFlow id="f" sourceRef="a" targetRef="b">'
         '<conditionExpression language="juel">${x &gt; 1}</conditionExpression></sequenceFlow>',
         '<task id="a"/><task id="b"/><sequenceFlow id="f" sourceRef="a" targetRef="b">'
-        '<conditionExpression language="juel">x &gt; 1</conditionExpression></sequenceFlow>',
+        '<conditionExpression language="juel">x &gt; 1</conditionExpression></sequenceFlow>' + TO_C,
     ),
     (
         "script-language",
@@ -640,11 +698,6 @@ ZEEBE_CASES: list[tuple[str, str, str]] = [
         on("serviceTask", "<zeebe:taskDefinition type='t'/>"),
     ),
     (
-        "missing-value",
-        '<endEvent id="e"><errorEventDefinition errorRef="bare"/></endEvent>',
-        f'<endEvent id="e">{ERROR_EVENT}</endEvent>',
-    ),
-    (
         "empty-expression",
         '<task id="a"/><task id="b"/><sequenceFlow sourceRef="a" targetRef="b"><conditionExpression/></sequenceFlow>',
         '<task id="a"/><task id="b"/>' + flow("a", "b"),
@@ -722,3 +775,39 @@ def test_every_rule_that_refuses_has_a_case() -> None:
     }
     covered = {rule for rule, _, _ in CASES + ZEEBE_CASES} | set(FILES)
     assert expanded - covered == set()
+
+
+POOLS = (
+    '<collaboration id="co"><participant id="pa" processRef="p"/><participant id="pb"/>{}</collaboration>'
+    '<process id="p"><startEvent id="s"/><task id="a"/><task id="b"/><exclusiveGateway id="g"/>'
+    '<textAnnotation id="n"/>' + flow("s", "a", "b", "g") + "</process></definitions>"
+)
+
+
+@pytest.mark.parametrize(
+    ("ends", "rule"),
+    [
+        (("pb", "a"), None),
+        (("b", "pb"), None),
+        (("a", "b"), "message-flow"),
+        (("pa", "b"), "message-flow"),
+        (("pa", "pa"), "message-flow"),
+        (("g", "pb"), "message-flow"),
+        (("n", "pb"), "message-flow"),
+        (("s", "pb"), "message-flow"),
+        (("a", "nothing"), "drawn-reference"),
+    ],
+)
+def test_message_flows_lead_from_pool_to_pool(ends: tuple[str, str], rule: str | None) -> None:
+    drawn = f'<messageFlow id="mf" sourceRef="{ends[0]}" targetRef="{ends[1]}"/>'
+    found = findings(ROOT + ">" + POOLS.format(drawn))
+    assert {f.rule for f in found} == ({rule} if rule else set())
+    assert {f.element_id for f in found} <= {"mf"}
+    assert not findings(ROOT + CLOUD + ">" + POOLS.format(drawn))
+
+
+def test_what_is_drawn_names_what_is_there() -> None:
+    text = file('<task id="a"/><association id="as" sourceRef="a" targetRef="nothing"/>')
+    assert [(f.rule, f.element_id) for f in findings(text)] == [("drawn-reference", "as")]
+    gone = ROOT + ">" + POOLS.format('<participant id="pc" processRef="nothing"/>')
+    assert [f.rule for f in findings(gone)] == ["reference"]

@@ -52,6 +52,8 @@ def test_each_flow_node_is_executed_or_refused_as_registered(tag: str) -> None:
     if tag == "eventBasedGateway":
         return  # never alone; see test_refusals
     body = f'<task id="host"/><{tag} id="e" {NODE_EXTRAS.get(tag, "")}>{inner}</{tag}>'
+    if tag == "startEvent":
+        body += '<sequenceFlow id="f" sourceRef="e" targetRef="host"/>'
     refused = BPMN[tag].status == REFUSED
     assert bool(rules(body, DECLARED)) == refused
 
