@@ -83,6 +83,7 @@ def _parser(word: str, settings: Settings) -> argparse.ArgumentParser:
 def _open(database_url: str, var: Path) -> Engine:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)  # each start looks for migrations: no news
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
     try:
         var.mkdir(parents=True, exist_ok=True)
     except OSError as error:
