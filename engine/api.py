@@ -143,6 +143,16 @@ class Engine(Reading):
         """Close all connections to the database; the engine can't be used afterwards."""
         self._parts.database.dispose()
 
+    @property
+    def command_types(self) -> frozenset[type[Command]]:
+        """All commands that can be carried out, those of the modules included."""
+        return frozenset(self._parts.registry.handlers)
+
+    @property
+    def event_types(self) -> frozenset[type[Event]]:
+        """All events that the journal may hold, each version a type of its own, those of the modules included."""
+        return frozenset(event for event, _version in self._parts.registry.appliers)
+
     def execute(self, command: Command, actor: Actor, request_id: str | None = None) -> Outcome:
         """Carry out a command, whole or not at all, and return what it caused.
 

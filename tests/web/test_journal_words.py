@@ -1,28 +1,29 @@
 """Every command and event that the journal can hold has words on the audit pages, in Chinese and in English."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from engine.bootstrap import build
-from engine.clock import FrozenClock
+from engine.api import Engine
 from processes.module import MODULE
+from web.journal_page import page
 from web.journal_words import COMMANDS, EVENTS, command_text, event_text
 
-from .conftest import NOW
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "journal.md"
 
 
 @pytest.fixture(scope="module")
-def registry():
-    return build("sqlite://", FrozenClock(NOW), (MODULE,)).registry
+def everything():
+    return Engine.open("sqlite://", modules=(MODULE,))
 
 
-def test_every_command_has_words_and_no_words_are_left_over(registry):
-    assert set(COMMANDS) == set(registry.command_types)
+def test_every_command_has_words_and_no_words_are_left_over(everything):
+    assert set(COMMANDS) == {kind.__name__ for kind in everything.command_types}
 
 
-def test_every_event_has_words_and_no_words_are_left_over(registry):
-    assert set(EVENTS) == {name for name, _version in registry.event_types}
+def test_every_event_has_words_and_no_words_are_left_over(everything):
+    assert set(EVENTS) == {kind.__name__ for kind in everything.event_types}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS | EVENTS))
@@ -46,3 +47,7 @@ def test_the_whole_journal_and_a_case_are_told_in_words(sign_in, case):
     page = auditor.get("/audit/journal").text
     assert "created a user" in page
     assert "process begun" in page
+
+
+def test_the_reference_page_is_up_to_date():
+    assert PAGE.read_text(encoding="utf-8") == page()

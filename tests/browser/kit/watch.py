@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-PICTURES = Path(__file__).resolve().parents[3] / "var" / "screenshots"
+ROOT = Path(__file__).resolve().parents[3]
+PICTURES = ROOT / "var" / "screenshots"
+README_PICTURES = ("inbox", "case")
 AMONG_LIBRARIES = "is deprecated and will be removed in future library versions"  # one editor part to another
 READY = "#app[data-ready], #app[data-failed]"
 
@@ -53,8 +57,13 @@ def open_ready(page: Page, url: str) -> None:
 
 
 def picture(page: Page, name: str) -> Path:
-    """Keep a screenshot under `var/screenshots/` for people to look at."""
+    """Keep a screenshot under `var/screenshots/` for people to look at.
+
+    `RELAYDESK_README_PICTURES=yes` also renews the README's under `docs/images/`.
+    """
     PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}.png"
     page.screenshot(path=path)
+    if name in README_PICTURES and os.environ.get("RELAYDESK_README_PICTURES"):
+        shutil.copyfile(path, ROOT / "docs" / "images" / path.name)
     return path
