@@ -12,6 +12,7 @@ from engine.runtime.aim import Aim
 from engine.runtime.commitments import MILLISECOND, due, values_read
 from engine.runtime.context import Context
 from engine.runtime.handlers.guards import INTERVENERS, require_role, root_instance
+from engine.runtime.retiming import Move, follow
 from engine.store import tables
 
 _table = tables.commitment
@@ -46,9 +47,10 @@ def record_breach(command: RecordBreach, context: Context) -> list[Event]:
 def retime(command: RetimeCommitments, context: Context) -> list[Event]:
     aim = Aim("retime the commitments of instance {key}", "重算流程实例 {key} 的承诺", {"key": command.root_key})
     require_role(aim, context, *INTERVENERS)
-    root_instance(aim, context, command.root_key, InstanceState.ACTIVE, InstanceState.SUSPENDED)
+    root = root_instance(aim, context, command.root_key, InstanceState.ACTIVE, InstanceState.SUSPENDED)
     execution = context.execution(command.root_key)
     events: list[Event] = []
+    moves: dict[str, Move] = {}
     for row in context.unit.all(_RUNNING, {"root": command.root_key}):
         try:
             variables = execution.effective_variables(row.element_key)
@@ -66,4 +68,7 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
         if at != row.due_at:
             values = values_read(row.due_expression, variables)
             events.append(CommitmentRetimed(row.commitment_key, at, row.due_at, values, command.reason))
+            if row.due_at is not None:
+                moves[row.due_expression.strip()] = Move(row.due_at, at)
+    follow(context, root, moves, command.reason)
     return events

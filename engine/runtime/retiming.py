@@ -1,0 +1,66 @@
+"""What follows a commitment to its new time: the timers and the open user tasks that were due together with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from engine.bpmn.commitments import elements_of
+from engine.bpmn.model import Element
+from engine.model.commands import RescheduleTimer, UpdateUserTask
+from engine.model.states import InstanceState, UserTaskState
+from engine.runtime.context import Context
+from engine.store import tables
+
+_timer, _task = tables.timer, tables.user_task
+_TIMERS = select(_timer).where(_timer.c.root_key == bindparam("root")).order_by(_timer.c.timer_key)
+_TASKS = (
+    select(_task)
+    .where(_task.c.root_key == bindparam("root"), _task.c.state == UserTaskState.CREATED.value)
+    .order_by(_task.c.user_task_key)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A commitment was due at `before`, and is at `after` now."""
+
+    before: datetime
+    after: datetime
+
+
+def follow(context: Context, root: Row[Any], moves: Mapping[str, Move], reason: str | None) -> None:
+    """Move the timers' dates and the tasks' due dates of a case that have the FEEL text and the time of a commitment.
+
+    Time and text are both compared: what a person has set to another time stays there, and a called process, that has
+    a copy of the case's variables, follows too. Each is a command of its own inside this one. The tasks of a suspended
+    case keep their dates.
+    """
+    for row in context.unit.all(_TIMERS, {"root": root.instance_key}):
+        for text in _dates(_element(context, row)):
+            if (move := moves.get(text.strip())) is not None and row.due_at == move.before:
+                context.run(RescheduleTimer(row.timer_key, move.after, reason))
+    if root.state == InstanceState.SUSPENDED:
+        return
+    for row in context.unit.all(_TASKS, {"root": root.instance_key}):
+        task = _element(context, row).user_task
+        text = task.due_date.text if task is not None and task.due_date is not None else ""
+        if (move := moves.get(text.strip())) is not None and row.due_at == move.before:
+            context.run(UpdateUserTask(row.user_task_key, {"due_at": move.after.isoformat()}, reason))
+
+
+def _element(context: Context, row: Row[Any]) -> Element:
+    key = context.execution(row.root_key).definition_key_of(row.instance_key)
+    assert key is not None
+    process = context.definitions.process(context.unit, key).process
+    return next(element for element in elements_of(process.body) if element.id == row.element_id)
+
+
+def _dates(element: Element) -> Iterator[str]:
+    for event in element.event_definitions:
+        if event.kind == "timer" and event.timer_kind == "date" and event.timer is not None:
+            yield event.timer.text

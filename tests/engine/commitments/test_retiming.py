@@ -1,0 +1,90 @@
+"""A commitment that is due at another time takes along the timers and due dates that were due together with it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from engine.api import Actor, Engine, FrozenClock, commands
+
+MANAGER = Actor("manager", roles=frozenset({"manager", "owner"}))
+DUE = "=date and time(received) + duration(limits.response)"
+START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+DIAGRAM = f"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+  targetNamespace="t">
+  <process id="p" isExecutable="true">
+    <startEvent id="start"/>
+    <userTask id="answer"><extensionElements><zeebe:userTask/><zeebe:taskSchedule dueDate="{DUE}"/><zeebe:properties>
+      <zeebe:property name="commitment.response.due" value="{DUE}"/>
+      <zeebe:property name="commitment.response.met" value="completed"/>
+    </zeebe:properties></extensionElements></userTask>
+    <boundaryEvent id="late" attachedToRef="answer" cancelActivity="false"><timerEventDefinition id="t1">
+      <timeDate xsi:type="tFormalExpression">{DUE}</timeDate></timerEventDefinition></boundaryEvent>
+    <boundaryEvent id="other" attachedToRef="answer" cancelActivity="false"><timerEventDefinition id="t2">
+      <timeDate xsi:type="tFormalExpression">=date and time(received) + duration("PT1H")</timeDate>
+    </timerEventDefinition></boundaryEvent>
+    <endEvent id="end"/><endEvent id="told"/><endEvent id="told2"/>
+    <sequenceFlow id="f1" sourceRef="start" targetRef="answer"/>
+    <sequenceFlow id="f2" sourceRef="answer" targetRef="end"/>
+    <sequenceFlow id="f3" sourceRef="late" targetRef="told"/>
+    <sequenceFlow id="f4" sourceRef="other" targetRef="told2"/>
+  </process></definitions>"""
+
+
+@pytest.fixture
+def engine():
+    engine = Engine.open("sqlite://", clock=FrozenClock(START))
+    engine.deploy({"p.bpmn": DIAGRAM}, MANAGER)
+    return engine
+
+
+@pytest.fixture
+def case(engine):
+    variables = {"received": START.isoformat(), "limits": {"response": "PT1H"}}
+    return engine.execute(commands.StartInstance("p", variables), MANAGER).instance_key
+
+
+def retime(engine, case, limit):
+    engine.execute(commands.SetVariables(case, {"limits": {"response": limit}}), MANAGER)
+    return engine.execute(commands.RetimeCommitments(case, "gold"), MANAGER)
+
+
+def times(engine, case):
+    timers = {timer.element_id: timer.due_at - START for timer in engine.timers(case)}
+    [task] = engine.instance_tasks(case, state="created")
+    return timers | {"answer": task.due_at - START}
+
+
+def test_what_was_due_together_with_it_moves_along(engine, case):
+    outcome = retime(engine, case, "PT30M")
+    half, hour = timedelta(minutes=30), timedelta(hours=1)
+    assert times(engine, case) == {"late": half, "answer": half, "other": hour}
+    assert outcome.events[0].reason == "gold"
+    assert engine.compare_tables() == engine.run_again() == []
+
+
+def test_what_a_person_has_set_to_another_time_stays(engine, case):
+    timer = next(t for t in engine.timers(case) if t.element_id == "late")
+    engine.execute(commands.RescheduleTimer(timer.timer_key, START + timedelta(hours=5)), MANAGER)
+    [task] = engine.instance_tasks(case)
+    later = (START + timedelta(hours=6)).isoformat()
+    engine.execute(commands.UpdateUserTask(task.user_task_key, {"due_at": later}), MANAGER)
+    retime(engine, case, "PT30M")
+    assert times(engine, case) == {
+        "late": timedelta(hours=5), "answer": timedelta(hours=6), "other": timedelta(hours=1),
+    }  # fmt: skip
+
+
+def test_the_tasks_of_a_suspended_case_keep_their_dates(engine, case):
+    engine.execute(commands.SuspendInstance(case), MANAGER)
+    engine.execute(commands.RetimeCommitments(case), MANAGER)
+    assert times(engine, case)["answer"] == timedelta(hours=1)
+
+
+def test_the_moved_timer_fires_at_its_new_time_and_not_before(engine, case):
+    retime(engine, case, "PT30M")
+    engine.clock.set(START + timedelta(minutes=30) - timedelta(microseconds=1))
+    assert engine.run_due() == 0
+    engine.clock.set(START + timedelta(minutes=30))
+    assert engine.run_due() == 1
+    assert [t.element_id for t in engine.timers(case)] == ["other"]
