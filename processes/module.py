@@ -21,6 +21,7 @@ MODULE = Module(
         importing.ImportEntries: importing.take_in,
         keeping.KeepMail: keeping.keep,
         spares.ReserveSpare: spares.reserve,
+        spares.LendSpare: spares.lend,
         spares.ReleaseSpare: spares.release,
     },
     events={
@@ -28,6 +29,7 @@ MODULE = Module(
         (EntryRemoved, 1): appliers.removed,
         (keeping.MailKept, 1): keeping.kept,
         (spares.SpareReserved, 1): spares.reserved,
+        (spares.SpareLent, 1): spares.lent,
         (spares.SpareReleased, 1): spares.released,
     },
     metadata_tables=(*TABLES.values(), keeping.case_mail),

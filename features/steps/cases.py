@@ -133,7 +133,19 @@ def _(world: World, who: str, what: str, name: str) -> None:
     world.refusal = refused.value
 
 
+@given("报告的字体不见了")
+def _(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELAYDESK_PDF_FONT", str(world.folder / "none.otf"))
+
+
 # --------------------------------------------------------------------- outcomes
+@then(parsers.parse("工单因“{text}”停下，等人处理"))
+def _(world: World, text: str) -> None:
+    [incident] = world.engine.incidents(world.case)
+    assert text in incident.message
+    assert world.engine.read_instance(world.case).state == "active"
+
+
 @then(parsers.re(r"(?P<who>[^“”]+?)的待办有“(?P<name>[^”]+)”"))
 def _(world: World, who: str, name: str) -> None:
     world.task(who, name)

@@ -34,7 +34,7 @@ class World:
 
     def __init__(self, folder: Path, template: Path | None = None) -> None:
         """Open the service on a database file of its own in `folder`: a copy of `template`, or an empty one."""
-        file = folder / "relaydesk.sqlite"
+        self.folder, file = folder, folder / "relaydesk.sqlite"
         if template is not None:
             _copy(template, file)
         self.url = f"sqlite:///{file}"

@@ -1,7 +1,8 @@
 """The font of the papers: found on the machine, cut down to the characters of one paper, ready to be embedded.
 
-`RELAYDESK_PDF_FONT` names a .ttf, .otf or .ttc file (`file.ttc#2` its third font); without it the usual places of Noto
-CJK, Source Han and WenQuanYi are looked at, and Windows's and macOS's own.
+`RELAYDESK_PDF_FONT` names a .ttf, .otf or .ttc file (`file.ttc#2` its third font); without it the Noto Sans SC that is
+installed with us is taken, so that a paper looks the same on every machine, else the usual places of Noto CJK, Source
+Han and WenQuanYi, and Windows's and macOS's own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -53,7 +55,7 @@ def find_font(environment: Mapping[str, str] = os.environ) -> tuple[Path, int]:
     path, _, number = named.partition("#")
     if path and Path(path).is_file():
         return Path(path), int(number or 0)
-    for place in () if named else PLACES:
+    for place in () if named else (*_packaged(), *PLACES):
         if Path(place).is_file():
             return Path(place), _simplified(place)
     raise NoFont(
@@ -61,6 +63,14 @@ def find_font(environment: Mapping[str, str] = os.environ) -> tuple[Path, int]:
         "或用 RELAYDESK_PDF_FONT 指明字体文件。\n"
         "There is no Chinese font. Install Noto Sans CJK (Debian: apt-get install fonts-noto-cjk), "
         "or name a font file in RELAYDESK_PDF_FONT."
+    )
+
+
+@cache
+def _packaged() -> tuple[str, ...]:
+    spec = find_spec("pylopdf_fonts_zh_cn")
+    return tuple(
+        str(Path(folder) / "NotoSansSC-Regular.otf") for folder in (spec and spec.submodule_search_locations) or ()
     )
 
 

@@ -1,4 +1,4 @@
-"""Reserving and releasing units of the spare stock: commands, event, and the guard that a unit has one case only."""
+"""Reserving, lending and releasing units of the spare stock: commands, events, the guard that a unit has one case."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ class ReserveSpare(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class LendSpare(Command):
+    """A unit that is kept for a case goes out to its customer."""
+
+    id: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseSpare(Command):
     """A case gives a unit back: its new `state` is in_stock or retired."""
 
@@ -33,6 +41,12 @@ class ReleaseSpare(Command):
 
 @dataclass(frozen=True, slots=True)
 class SpareReserved(Event):
+    id: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpareLent(Event):
     id: str
     case: str
 
@@ -60,21 +74,24 @@ def reserve(command: ReserveSpare, context: Context) -> list[Event]:
     return [SpareReserved(command.id, command.case)]
 
 
+def lend(command: LendSpare, context: Context) -> list[Event]:
+    unit = _of_case(context, command.id, command.case)
+    return [] if unit["state"] == "lent" else [SpareLent(command.id, command.case)]
+
+
 def release(command: ReleaseSpare, context: Context) -> list[Event]:
-    unit = _read(context, command.id)
-    if unit["reserved_for"] != command.case:
-        raise WrongState(
-            "Expected case {case} to release spare unit '{id}', but it has not reserved it.",
-            "应当由工单 {case} 归还备件“{id}”，但该工单没有占用它。",
-            id=command.id,
-            case=command.case,
-        )
+    _of_case(context, command.id, command.case)
     return [SpareReleased(command.id, command.case, command.state)]
 
 
 def reserved(events: Sequence[SpareReserved], stage: Stage) -> None:
     for event in events:
         _write(stage, event.id, {"state": "reserved", "reserved_for": event.case})
+
+
+def lent(events: Sequence[SpareLent], stage: Stage) -> None:
+    for event in events:
+        _write(stage, event.id, {"state": "lent", "reserved_for": event.case})
 
 
 def released(events: Sequence[SpareReleased], stage: Stage) -> None:
@@ -85,6 +102,19 @@ def released(events: Sequence[SpareReleased], stage: Stage) -> None:
 def _write(stage: Stage, unit_id: str, values: dict[str, Any]) -> None:
     change = {**values, "changed_by": stage.actor, "changed_at": stage.at.isoformat()}
     stage.unit.write(update(_TABLE).where(_TABLE.c.id == unit_id), [change])
+
+
+def _of_case(context: Context, unit_id: str, case: str) -> dict[str, Any]:
+    context.unit.lock("spare:" + unit_id)
+    unit = _read(context, unit_id)
+    if unit["reserved_for"] != case:
+        raise WrongState(
+            "Expected case {case} to have spare unit '{id}', but it has not reserved it.",
+            "应当由工单 {case} 占用备件“{id}”，但该工单没有占用它。",
+            id=unit_id,
+            case=case,
+        )
+    return unit
 
 
 def _read(context: Context, unit_id: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import partial
 from engine.api import Engine, WorkerFunction
 from processes.workers import (
     affected_customers,
+    diagnosis_report,
     notify,
     renewal_quote,
     roster,
@@ -21,6 +22,7 @@ def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, Work
     """Return job type → function; `environment` has the addresses and secrets of the outside world."""
     return {
         affected_customers.TYPE: partial(affected_customers.find, engine=engine),
+        diagnosis_report.TYPE: diagnosis_report.write,
         notify.TYPE: partial(notify.send, environment=environment),
         renewal_quote.TYPE: renewal_quote.write,
         roster.TYPE: partial(roster.look_up, engine=engine),

@@ -5,16 +5,31 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 
-from engine.api import SYSTEM, BpmnError, Engine, JobView, NotFound, WrongState
+from engine.api import SYSTEM, BpmnError, Engine, FrozenClock, JobView, NotFound, WrongState
+from processes.module import MODULE
+from processes.moments import read_moment
+from processes.papers import case as papers
+from processes.papers.layout import print_paper
 from processes.register import sample
-from processes.register.queries import read_entry
-from processes.register.spares import ReleaseSpare, ReserveSpare
+from processes.register.queries import find_entries, read_entry
+from processes.register.spares import LendSpare, ReleaseSpare, ReserveSpare
 from processes.users import find_user
-from processes.workers import affected_customers, notify, renewal_quote, spare_units, vendor_reminder, warranty_lookup
+from processes.workers import (
+    affected_customers,
+    diagnosis_report,
+    notify,
+    renewal_quote,
+    spare_units,
+    vendor_reminder,
+    warranty_lookup,
+)
 from processes.workers.messages import NotDelivered, send_to_bots
 from tests.kit.servers import BotServer, MailServer, running
 
@@ -143,11 +158,87 @@ def test_two_cases_cannot_get_the_same_unit(filled: Engine) -> None:
 
 def test_a_unit_comes_back_to_the_stock_or_leaves_it(filled: Engine) -> None:
     spare_units.reserve(job("spare-reservation", serial="HT7506-BJ-0001"), filled)
-    assert spare_units.book(job("spare-booking", serial="x", state="damaged"), filled) == {"booked": True}
+    assert spare_units.book(job("spare-booking", serial="x", state="damaged"), filled) == {"booked": True, "left": 0}
     unit = read_entry(filled, "spare", "bj-sw-01")
     assert unit is not None
     assert (unit["state"], unit["reserved_for"]) == ("retired", None)
-    assert spare_units.book(job("spare-booking", state="returned"), filled) == {"booked": False}
+    assert spare_units.book(job("spare-booking", state="returned"), filled) == {"booked": False, "left": 0}
+
+
+def state_of(engine: Engine, unit_id: str) -> tuple[str, str | None]:
+    unit = read_entry(engine, "spare", unit_id)
+    assert unit is not None
+    return unit["state"], unit["reserved_for"]
+
+
+def test_each_unit_of_a_case_is_booked_by_its_serial_number(filled: Engine) -> None:
+    first, second = "HT7506-BJ-0001", "GENL3-0078"
+    units = {u["serial"]: u["id"] for u in find_entries(filled, "spare")}
+    spare_units.reserve(job("spare-reservation", serial=first), filled)
+    spare_units.book(job("spare-booking", serial=first, state="sent"), filled)
+    assert state_of(filled, units[first]) == ("lent", "20261124-0001")
+    spare_units.reserve(job("spare-reservation", serial=second), filled)
+    assert state_of(filled, units[first]) == ("lent", "20261124-0001")  # it is at the customer's, not in the stock
+    answer = spare_units.book(job("spare-booking", serial=first, state="returned"), filled)
+    assert answer == {"booked": True, "left": 1}
+    assert state_of(filled, units[first]) == ("in_stock", None)
+    assert state_of(filled, units[second]) == ("reserved", "20261124-0001")
+
+
+def test_what_was_reserved_and_not_sent_goes_back_when_another_is_chosen(filled: Engine) -> None:
+    spare_units.reserve(job("spare-reservation", serial="HT7506-BJ-0001"), filled)
+    spare_units.reserve(job("spare-reservation", serial="VENDOR-1"), filled)
+    assert state_of(filled, "bj-sw-01") == ("in_stock", None)
+
+
+def test_a_unit_goes_out_only_for_the_case_that_has_it(filled: Engine) -> None:
+    with pytest.raises(WrongState):
+        filled.execute(LendSpare("bj-sw-01", "20261124-0001"), SYSTEM)
+    filled.execute(ReserveSpare("bj-sw-01", "20261124-0001"), SYSTEM)
+    assert len(filled.execute(LendSpare("bj-sw-01", "20261124-0001"), SYSTEM).events) == 1
+    assert filled.execute(LendSpare("bj-sw-01", "20261124-0001"), SYSTEM).events == ()
+
+
+def test_of_many_cases_that_want_a_unit_at_the_same_moment_one_gets_it(tmp_path: Path) -> None:
+    engine = Engine.open(f"sqlite:///{tmp_path / 'r.sqlite'}", clock=FrozenClock(NOW), modules=(MODULE,))
+    for command in sample.commands():
+        engine.execute(command, DESK)
+    gate, got, taken = Barrier(6), [], []
+
+    def want(number: int) -> None:
+        gate.wait()
+        try:
+            spare_units.reserve(job("spare-reservation", f"20261124-{number:04d}", serial="HT7506-BJ-0001"), engine)
+            got.append(number)
+        except BpmnError as refused:
+            taken.append(refused.code)
+
+    people = [Thread(target=want, args=(n,)) for n in range(6)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert (len(got), taken) == (1, ["SPARE_TAKEN"] * 5)
+    assert state_of(engine, "bj-sw-01") == ("reserved", f"20261124-{got[0]:04d}")
+    engine.close()
+
+
+REPORT = {"cause": "电源模块老化", "measures": "更换电源", "advice": "清理滤网", "downtime_minutes": 95}
+
+
+def test_the_report_is_a_file_that_can_be_printed_again(tmp_path: Path) -> None:
+    asked = job("diagnosis-report", report=REPORT, request={"title": "反复重启"}, customer={"name": "海川物流集团"})
+    document = diagnosis_report.write(asked)["document"]
+    paper = papers.diagnosis_report(asked.variables, "20261124-0001")
+    assert paper is not None
+    data = print_paper(paper, read_moment(document["made_at"]))
+    assert (document["sha256"], document["bytes"]) == (sha256(data).hexdigest(), len(data))
+    assert (document["title"], document["number"], document["pages"]) == ("故障诊断报告", "20261124-0001", 1)
+
+
+def test_a_report_that_is_not_written_makes_no_file() -> None:
+    with pytest.raises(BpmnError, match="report"):
+        diagnosis_report.write(job("diagnosis-report", report={"cause": ""}))
 
 
 def test_a_unit_from_elsewhere_is_not_reserved(filled: Engine) -> None:

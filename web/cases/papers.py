@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
+from processes.moments import read_moment
 from processes.papers.case import diagnosis_report, renewal_quote, visit_calendar
 from processes.papers.font import NoFont
 from processes.papers.layout import print_paper
@@ -28,14 +33,21 @@ def pdf(key: int, name: str) -> ResponseReturnValue:
     if name not in PAPERS:
         abort(404)
     case = engine().read_instance(key)
-    paper = PAPERS[name](engine().variables(key), case.business_key or str(key))
+    variables = engine().variables(key)
+    paper = PAPERS[name](variables, case.business_key or str(key))
     if paper is None:
         abort(404)
     try:
-        data = print_paper(paper, now())
+        data = print_paper(paper, _made_at(variables) if name == "report" else now())
     except NoFont as problem:
         return Response(str(problem), 503, mimetype="text/plain")
     return _file(data, "application/pdf", f"{case.business_key or key}-{name}.pdf")
+
+
+def _made_at(variables: Mapping[str, Any]) -> datetime:
+    """Return when the report's file was made, so that it is the same file again; now where it was not."""
+    made = ((variables.get("report") or {}).get("document") or {}).get("made_at")
+    return read_moment(made) if isinstance(made, str) else now()
 
 
 @bp.get("/<int:key>/visit.ics")
