@@ -202,7 +202,7 @@ def test_a_unit_goes_out_only_for_the_case_that_has_it(filled: Engine) -> None:
 def test_of_many_cases_that_want_a_unit_at_the_same_moment_one_gets_it(tmp_path: Path) -> None:
     engine = Engine.open(f"sqlite:///{tmp_path / 'r.sqlite'}", clock=FrozenClock(NOW), modules=(MODULE,))
     for command in sample.commands():
-        engine.execute(command, DESK)
+        engine.execute(command, SYSTEM)
     gate, got, taken = Barrier(6), [], []
 
     def want(number: int) -> None:
