@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.bpmn.readers.source import B, Source, tag_of
+from engine.bpmn.readers.source import B, Source, content, tag_of
 from engine.bpmn.registry.entry import ACTIVITIES, EVENTS, SCOPES
+from engine.bpmn.syntax import is_variable
 
+DATA = frozenset({"dataObject", "dataInput", "dataOutput", "property", "dataStoreReference"})
 ENDS = ACTIVITIES | EVENTS | {"participant"}
 NEVER_SOURCE = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask"})
 NEVER_TARGET = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
@@ -20,9 +22,54 @@ def check_collaboration(root: etree._Element, source: Source) -> None:
             _message_flow(flow, ends[0], ends[1], source)
     for participant in root.iter(f"{B}participant"):
         source.find(participant, participant.get("processRef"), "process", path="processRef")
+    for key in root.iter(f"{B}correlationKey"):
+        if key.find(f"{B}correlationPropertyRef") is not None:
+            _correlation(key, source)
+    for copy in root.iter(f"{B}dataInputAssociation", f"{B}dataOutputAssociation"):
+        _copies(copy, source)
     for association in root.iter(f"{B}association"):
         for attribute in ("sourceRef", "targetRef"):
             _named(association, attribute, source)
+
+
+def _correlation(key: etree._Element, source: Source) -> None:
+    source.strictly(
+        "correlation-key-drawn",
+        key,
+        "Expected messages to be correlated by their own key, but '{id}' correlates by properties, which nobody reads",
+        "消息应按自己的关联键关联，但“{id}”按关联属性关联，而这些属性不会被读取",
+        (
+            'Give the message a <zeebe:subscription correlationKey="=…"/>, and delete the correlation key.',
+            '请给消息加上 <zeebe:subscription correlationKey="=…"/>，并删除该关联键。',
+        ),
+        path="correlationKey",
+        id=key.get("id") or key.get("name") or "-",
+    )
+
+
+def _copies(copy: etree._Element, source: Source) -> None:
+    """Warn of a data association between two names: values live in variables, and are not copied along it."""
+    names = [_variable(content(end), source) for tag in ("sourceRef", "targetRef") for end in copy.findall(f"{B}{tag}")]
+    if len(names) == 2 and None not in names and names[0] != names[1]:
+        source.findings.warning(
+            "data-copy",
+            copy,
+            "The value of '{source}' is not copied to '{target}': data objects, inputs and outputs are variables",
+            "“{source}”的值不会复制到“{target}”：数据对象、输入和输出都是变量",
+            ("Give both the same name, or use <zeebe:ioMapping>.", "请给两者相同的名称，或使用 <zeebe:ioMapping>。"),
+            source=names[0],
+            target=names[1],
+        )
+
+
+def _variable(id_: str | None, source: Source) -> str | None:
+    """Return the name of the variable of a data object, input or output; None where it has none of its own."""
+    found = source.ids.get((id_ or "").rpartition(":")[2])
+    if found is not None and found.get("dataObjectRef"):
+        found = source.ids.get(str(found.get("dataObjectRef")).rpartition(":")[2], found)
+    if found is None or tag_of(found) not in DATA:
+        return None
+    return next((text for text in (found.get("name"), found.get("id")) if text and is_variable(text)), None)
 
 
 def _named(node: etree._Element, attribute: str, source: Source) -> etree._Element | None:

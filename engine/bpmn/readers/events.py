@@ -168,7 +168,10 @@ def _name(found: etree._Element | None, event: etree._Element, place: str, sourc
     path = f"{tag_of(found)}@name"
     is_start = place == "startEvent"
     read = static_only if is_start else dynamic
-    return read(source, found, found.get("name"), path) or Expression(str(found.get("id")), False, line_of(found))
+    name = read(source, found, found.get("name"), path)
+    if name is None and source.is_zeebe:
+        missing(source, found, path)
+    return name or Expression(str(found.get("id")), False, line_of(found))
 
 
 def _reference(event: etree._Element, item: etree._Element, kind: str, source: Source) -> etree._Element | None:

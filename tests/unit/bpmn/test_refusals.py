@@ -811,3 +811,10 @@ def test_what_is_drawn_names_what_is_there() -> None:
     assert [(f.rule, f.element_id) for f in findings(text)] == [("drawn-reference", "as")]
     gone = ROOT + ">" + POOLS.format('<participant id="pc" processRef="nothing"/>')
     assert [f.rule for f in findings(gone)] == ["reference"]
+
+
+def test_correlation_by_drawn_properties_is_refused() -> None:
+    drawn = '<correlationKey id="ck"><correlationPropertyRef>cp</correlationPropertyRef></correlationKey>'
+    text = ROOT + '><correlationProperty id="cp"/>' + POOLS.format(drawn)
+    assert [f.rule for f in findings(text)] == ["correlation-key-drawn"]
+    assert not findings(text.replace("<correlationPropertyRef>cp</correlationPropertyRef>", ""))

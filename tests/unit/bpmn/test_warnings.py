@@ -29,6 +29,12 @@ CASES = [
         "empty-expression",
         '<task id="a"/><task id="b"/><sequenceFlow sourceRef="a" targetRef="b"><conditionExpression/></sequenceFlow>',
     ),
+    (
+        "data-copy",
+        '<dataObject id="o" name="order"/><dataObjectReference id="dr" dataObjectRef="o"/><task id="a">'
+        '<ioSpecification><dataInput id="in" name="given"/></ioSpecification><dataInputAssociation>'
+        "<sourceRef>dr</sourceRef><targetRef>in</targetRef></dataInputAssociation></task>",
+    ),
     ("feel-type", '<scriptTask id="a"><script>1 + true</script></scriptTask>'),
 ]
 
