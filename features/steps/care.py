@@ -127,7 +127,39 @@ def _(world: World, customer: str) -> None:
     world.start("customer_training", {"customer": {"name": customer}}, "服务台", "PX-20261124-0001")
 
 
+@given(parsers.parse("客户“{customer}”希望续保"))
+def _(world: World, customer: str) -> None:
+    request = {"title": "续保一年"}
+    world.start("service_renewal", {"customer": {"name": customer}, "request": request}, "服务台", "XB-20261124-0001")
+
+
+SUGGESTED = ("spare_model", "spare_serial", "spare_origin", "spare_source")
+
+
+@when("备件库按推荐完成“选定备件”")
+def _(world: World) -> None:
+    task = world.task("备件库", "选定备件")
+    known = world.engine.task_variables(task.user_task_key)
+    world.claim("备件库", task)
+    answers = {name: known[name] for name in SUGGESTED}
+    world.engine.execute(commands.CompleteUserTask(task.user_task_key, answers), world.actor("备件库"))
+    world.work()
+
+
 # --------------------------------------------------------------------- outcomes
+@then(parsers.parse("“{name}”推荐的是“{serial}”"))
+def _(world: World, name: str, serial: str) -> None:
+    task = next(t for t in world.open_tasks() if t.name == name)
+    assert world.engine.task_variables(task.user_task_key)["spare_serial"] == serial
+
+
+@then(parsers.parse("“{name}”没有推荐"))
+def _(world: World, name: str) -> None:
+    task = next(t for t in world.open_tasks() if t.name == name)
+    known = world.engine.task_variables(task.user_task_key)
+    assert [known.get(field) for field in SUGGESTED] == [None] * 4
+
+
 @then(parsers.re(r"业务中断记录为\s*(?P<minutes>\d+)\s*分钟"))
 def _(world: World, minutes: str) -> None:
     assert world.engine.variables(world.case)["emergency_review"]["outage_minutes"] == int(minutes)

@@ -128,3 +128,21 @@ def test_templates_have_ids_of_their_own_and_chinese_names() -> None:
     templates = read_templates()
     assert len({t["id"] for t in templates}) == len(templates)
     assert all(re.search(r"[\u4e00-\u9fff]", t["name"]) for t in templates)
+
+
+def test_people_start_every_service_with_a_form() -> None:
+    """Processes that others call need none; what the commitment lets a customer ask for must not wait for a fault."""
+    formed = {
+        process.get("id")
+        for root in DIAGRAMS.values()
+        for process in root.iter(f"{BPMN}process")
+        if process.find(f"{BPMN}startEvent//{ZEEBE}formDefinition") is not None
+    }
+    assert formed == {
+        "support_request",
+        "emergency_response",
+        "complaint",
+        "technical_upgrade",
+        "customer_training",
+        "service_renewal",
+    }

@@ -26,6 +26,7 @@ from processes.workers import (
     diagnosis_report,
     notify,
     renewal_quote,
+    spare_stock,
     spare_units,
     vendor_reminder,
     warranty_lookup,
@@ -239,6 +240,14 @@ def test_the_report_is_a_file_that_can_be_printed_again(tmp_path: Path) -> None:
 def test_a_report_that_is_not_written_makes_no_file() -> None:
     with pytest.raises(BpmnError, match="report"):
         diagnosis_report.write(job("diagnosis-report", report={"cause": ""}))
+
+
+def test_the_stock_is_what_no_case_has(filled: Engine) -> None:
+    spare_units.reserve(job("spare-reservation", serial="HT7506-BJ-0001"), filled)
+    stock = spare_stock.look(job("spare-stock"), filled)["stock"]
+    assert [unit["serial"] for unit in stock] == ["HTPSU-BJ-0011", "LH940-BJ-0002", "GENL3-0078"]
+    told = {"serial": "GENL3-0078", "model": "GEN-L3-24", "name": "通用三层交换机", "place": "备件库 A-04"}
+    assert stock[2] == told | {"is_original": False}
 
 
 def test_a_unit_from_elsewhere_is_not_reserved(filled: Engine) -> None:
