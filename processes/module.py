@@ -7,6 +7,7 @@ import os
 from engine.api import Module
 from processes.contract import check_release
 from processes.inspection import inspect
+from processes.levels import ChangeServiceLevel, change
 from processes.mail import keeping
 from processes.register import appliers, handlers, importing, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
@@ -18,6 +19,7 @@ MODULE = Module(
     commands={
         SaveEntry: handlers.save,
         RemoveEntry: handlers.remove,
+        ChangeServiceLevel: change,
         importing.ImportEntries: importing.take_in,
         keeping.KeepMail: keeping.keep,
         spares.ReserveSpare: spares.reserve,

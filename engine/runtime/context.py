@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from engine.bpmn.model import Binding
 from engine.definitions import Definitions
 from engine.model.actor import Actor
 from engine.model.commands import Command
@@ -71,6 +73,19 @@ class Context:
     def execution(self, root_key: int) -> Execution:
         """Return a running root instance, locked until the end of the transaction."""
         return self.instances.get(root_key)
+
+    def decide(self, root_key: int, decision_id: str, variables: Mapping[str, Any]) -> Any:
+        """Return what a deployed decision gives, its newest version; None where there is none.
+
+        Raises ExpressionFailed.
+        """
+        found = self.definitions.find_decision(self.unit, decision_id, Binding(), 0)
+        if found is None:
+            return None
+        seed = f"{self.seed}:{root_key}"
+        return (
+            found[1].evaluate(decision_id, variables, now=self.now, zone=self.zone.key, seed=seed, budget=None).output
+        )
 
     def local(self, at: datetime) -> datetime:
         """Return a time as people here read it on the clock."""

@@ -9,6 +9,7 @@ from pytest_bdd import given, parsers, then, when
 from engine.api import Commitment, commands
 from features.steps.words import duration
 from features.steps.world import World
+from processes.levels import ChangeServiceLevel, levels
 
 STATES = {"正在计时": "running", "已兑现": "met", "已违约": "breached", "已取消": "canceled"}
 SECOND = timedelta(seconds=1)
@@ -105,3 +106,9 @@ def _(world: World, limit: str) -> None:
     manager = world.actor("服务经理")
     world.engine.execute(commands.SetVariables(world.case, {"limits": limits}, reason="合同变更"), manager)
     world.engine.execute(commands.RetimeCommitments(world.case, "合同变更"), manager)
+
+
+@when(parsers.re(r"服务经理把工单的服务级别改为“(?P<level>[^”]+)”"))
+def _(world: World, level: str) -> None:
+    value = next(value for value, name in levels().items() if name == level)
+    world.engine.execute(ChangeServiceLevel(world.case, value, "合同变更"), world.actor("服务经理"))

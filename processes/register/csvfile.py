@@ -10,6 +10,7 @@ from typing import Any
 from processes.register.kinds import Field, Kind
 
 YES = frozenset({"是", "yes", "true", "1"})
+FORMULA = ("=", "+", "-", "@")
 NO = frozenset({"否", "no", "false", "0"})
 
 
@@ -46,6 +47,8 @@ def write_csv(kind: Kind, entries: Iterable[Mapping[str, Any]]) -> str:
 def _value(field: Field | None, text: str) -> Any:
     if text == "":
         return None
+    if text[0] == "'" and text[1:2] in FORMULA:
+        text = text[1:]  # as `_cell` writes it
     if field is not None and field.type == "flag":
         return True if text.lower() in YES else False if text.lower() in NO else text
     if field is not None and field.type == "number" and text.isdecimal():
@@ -61,4 +64,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     text = str(value)
-    return "'" + text if text[:1] in "=+-@" else text  # a spreadsheet would run it as a formula
+    return "'" + text if text[:1] in FORMULA else text  # a spreadsheet would run it as a formula

@@ -175,3 +175,11 @@ def test_a_case_of_an_unknown_caller_starts_with_what_was_said(engine: Engine) -
     assert variables["customer"] == {"name": "新客户"}
     assert variables["product"] == {"serial": "S-1"}
     assert variables["contract"] == {"level": "standard"}
+
+
+def test_what_looks_like_a_formula_is_made_harmless_and_comes_back_as_it_was() -> None:
+    kind = KINDS["contact"]
+    text = write_csv(kind, [{"id": "k", "customer": "c", "name": "=1+1", "phone": "+86 23 5550", "email": "@x"}])
+    assert "'=1+1,,'+86 23 5550,'@x" in text
+    [(_, _, values)] = read_csv(kind, text)
+    assert (values["name"], values["phone"], values["email"]) == ("=1+1", "+86 23 5550", "@x")

@@ -1,5 +1,10 @@
 """The manager assigns, suspends and cancels; each is kept with its reason."""
 
+from datetime import timedelta
+
+from engine.api import SYSTEM, commands
+from processes.deploy import read_bundle
+
 
 def test_a_task_is_assigned_and_opened_again(sign_in, engine, case):
     client = sign_in("liufang")
@@ -42,3 +47,25 @@ def test_others_are_refused(sign_in, case):
 
 def test_an_incident_that_is_not_there(sign_in):
     assert sign_in("liufang").post("/manager/incidents/1/resolve").status_code == 404
+
+
+def test_a_case_gets_another_service_level(sign_in, engine):
+    engine.deploy(read_bundle(), SYSTEM)
+    variables = {
+        "request": {"title": "不启动", "is_disaster": "no", "received_at": engine.clock.now().isoformat()},
+        "contract": {"level": "standard"},
+    }
+    key = engine.execute(commands.StartInstance("support_request", variables, "20261124-0009"), SYSTEM).instance_key
+    engine.run_jobs()
+    client = sign_in("liufang")
+    assert "改变服务级别" in client.get(f"/manager/cases/{key}").text
+    client.post(f"/manager/cases/{key}/level", data={"level": "premium", "reason": "续签"})
+    [promise] = engine.commitments(key)
+    assert promise.due_at == engine.clock.now() + timedelta(minutes=30)
+    page = client.get(f"/commitments/{promise.commitment_key}").text
+    assert "续签" in page
+    assert "2026-11-24 09:30:00" in page
+
+
+def test_a_case_without_limits_has_no_level_to_change(sign_in, case):
+    assert "改变服务级别" not in sign_in("liufang").get(f"/manager/cases/{case.key}").text

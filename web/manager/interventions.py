@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_timezone
 
 from engine.api import Command, commands
+from processes.levels import ChangeServiceLevel
 from web.context import actor, engine, name_of
 from web.security import safe_next
 from web.words import _
@@ -67,6 +68,12 @@ def suspend(key: int) -> ResponseReturnValue:
 def resume(key: int) -> ResponseReturnValue:
     """Let a suspended case go on."""
     return _do(commands.ResumeInstance(key, _reason()), _("The case goes on."))
+
+
+@bp.post("/cases/<int:key>/level")
+def level(key: int) -> ResponseReturnValue:
+    """Give a case another service level: its promises, timers and due dates are timed anew."""
+    return _do(ChangeServiceLevel(key, request.form.get("level", ""), _reason()), _("The promises are timed anew."))
 
 
 @bp.post("/cases/<int:key>/cancel")

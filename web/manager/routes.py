@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance
+from processes.levels import levels
 from web.context import actor, engine, now, require_role
 from web.diagrams import element_name, process_name
 from web.facts import facts_of, facts_of_all
@@ -58,6 +59,7 @@ def case(key: int) -> ResponseReturnValue:
     found = engine().read_instance(engine().read_instance(key).root_key)
     timers = engine().timers(found.root_key)
     owners = {t.instance_key: engine().read_instance(t.instance_key) for t in timers}
+    known = engine().variables(found.root_key)
     return render_template(
         "intervene.html",
         case=found,
@@ -66,5 +68,7 @@ def case(key: int) -> ResponseReturnValue:
         tasks=engine().instance_tasks(found.root_key, state="created"),
         timers=[(t, _clock(owners[t.instance_key], t.element_id)) for t in timers],
         incidents=engine().incidents(found.root_key),
+        levels=levels() if "limits" in known else {},
+        level=(known.get("contract") or {}).get("level"),
         users=[user for user in engine().users() if user.is_active],
     )
