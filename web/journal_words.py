@@ -43,6 +43,7 @@ COMMANDS = {
     "CreateUser": ("created a user", "新建用户"),
     "ChangeUser": ("changed a user", "修改用户"),
     "ChangePassword": ("changed a password", "修改密码"),
+    "ChangeServiceLevel": ("changed the service level", "改变服务级别"),
     "SaveEntry": ("saved an entry of the register", "保存档案"),
     "RemoveEntry": ("removed an entry of the register", "删除档案"),
     "ImportEntries": ("imported entries of the register", "导入档案"),
