@@ -49,6 +49,7 @@ COMMANDS = {
     "ImportEntries": ("imported entries of the register", "导入档案"),
     "KeepMail": ("kept a mail", "收存邮件"),
     "ReserveSpare": ("reserved a spare unit", "预留备件"),
+    "LendSpare": ("lent a spare unit", "借出备件"),
     "ReleaseSpare": ("released a spare unit", "解除备件预留"),
 }
 EVENTS = {
@@ -116,6 +117,7 @@ EVENTS = {
     "EntryRemoved": ("register entry removed", "档案已删除"),
     "MailKept": ("mail kept", "邮件已收存"),
     "SpareReserved": ("spare unit reserved", "备件已预留"),
+    "SpareLent": ("spare unit lent", "备件已借出"),
     "SpareReleased": ("spare unit released", "备件预留已解除"),
 }
 

@@ -9,7 +9,7 @@ from processes.deploy import read_bundle
 from processes.register import sample
 from processes.register.kinds import KINDS
 from processes.register.queries import find_entries, read_entry
-from processes.register.spares import ReleaseSpare, ReserveSpare
+from processes.register.spares import LendSpare, ReleaseSpare, ReserveSpare
 
 from .conftest import HASH
 
@@ -145,6 +145,8 @@ def test_a_spare_unit_tells_which_case_has_it(sign_in, engine):
     page = client.get("/register/spare/bj-sw-01").text
     assert "为工单 20261124-0001 预留" in page
     assert "已预留" in client.get("/register/spare/").text
+    engine.execute(LendSpare("bj-sw-01", "20261124-0001"), SYSTEM)
+    assert "借给工单 20261124-0001 的客户" in client.get("/register/spare/bj-sw-01").text
     engine.execute(ReleaseSpare("bj-sw-01", "20261124-0001"), SYSTEM)
     assert "工单 20261124-0001 已归还" in client.get("/register/spare/bj-sw-01").text
 

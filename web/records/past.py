@@ -7,13 +7,13 @@ from typing import Any
 
 from processes.register.changes import EntryRemoved, EntrySaved
 from processes.register.kinds import Kind
-from processes.register.spares import SpareReleased, SpareReserved
+from processes.register.spares import SpareLent, SpareReleased, SpareReserved
 from web.context import engine, name_of
 from web.history import Line
 from web.records.words import called, told
 from web.words import _
 
-COMMANDS = ("SaveEntry", "RemoveEntry", "ImportEntries", "ReserveSpare", "ReleaseSpare")
+COMMANDS = ("SaveEntry", "RemoveEntry", "ImportEntries", "ReserveSpare", "LendSpare", "ReleaseSpare")
 MOST = 20_000  # journal entries about the register that a page reads
 
 
@@ -38,6 +38,9 @@ def past_of(kind: Kind, entry_id: str) -> list[Line]:
             elif isinstance(event, SpareReserved) and kind.name == "spare":
                 told_as = _("reserved it for case %(number)s", number=event.case), "clock", []
                 before = {**before, "state": "reserved", "reserved_for": event.case}
+            elif isinstance(event, SpareLent) and kind.name == "spare":
+                told_as = _("lent it to the customer of case %(number)s", number=event.case), "clock", []
+                before = {**before, "state": "lent"}
             elif isinstance(event, SpareReleased) and kind.name == "spare":
                 told_as = _("case %(number)s gave it back", number=event.case), "done", []
                 before = {**before, "state": event.state, "reserved_for": None}
