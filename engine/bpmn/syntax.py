@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
 
@@ -36,20 +37,30 @@ def is_duration(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Return whether a text is an ISO 8601 date and time, with offset or zone or neither."""
-    return DATE.fullmatch(text) is not None
+    """Return whether a text is an ISO 8601 date and time that exists, with offset or zone or neither."""
+    if DATE.fullmatch(text) is None:
+        return False
+    local, _, zone = text.rstrip("]").partition("[")
+    try:
+        datetime.fromisoformat(local)
+        if zone:
+            ZoneInfo(zone)
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return False
+    return True
 
 
 def is_cycle(text: str) -> bool:
     """Return whether a text is a repeating interval (`R3/PT1H`, `R/2026-01-01T08:00:00Z/P1D`) or a cron expression."""
     if not text.startswith("R"):
         return is_cron(text)
-    count, *parts = text[1:].split("/")
-    if not parts or (count and count != "-1" and not (count.isascii() and count.isdigit())):
+    count, slash, rest = text[1:].partition("/")
+    if not slash or (count and count != "-1" and not (count.isascii() and count.isdigit())):
         return False
-    if len(parts) == 1:
-        return is_duration(parts[0]) and not parts[0].startswith("-")
-    return len(parts) == 2 and (is_date(parts[0]) or not parts[0]) and is_duration(parts[1])
+    begin, slash, interval = rest.rpartition("/")  # a zone's name has a slash, too
+    if not is_duration(interval) or interval.startswith("-"):
+        return False
+    return not slash or not begin or is_date(begin)
 
 
 def is_cron(text: str) -> bool:

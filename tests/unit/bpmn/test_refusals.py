@@ -99,9 +99,19 @@ LOOP = ext('<zeebe:loopCharacteristics inputCollection="=xs" {}/>')
 GATE_FLOWS = GATE + catch("c", timer()) + catch("d", SIGNAL_EVENT) + flow("g", "c") + flow("g", "d")
 
 TO_C = '<task id="c"/>' + flow("a", "c")
+BERLIN = "2026-02-28T08:00:00+01:00[Europe/Berlin]"
 A_TO_B = '<startEvent id="st"/><task id="a"/><task id="b"/>' + flow("st", "a")
 
 CASES: list[tuple[str, str, str]] = [
+    *(
+        ("timer-value", catch("a", timer(bad, "timeDate")), catch("a", timer(BERLIN, "timeDate")))
+        for bad in ("2026-02-30T08:00:00Z", "2026-02-28T08:00:00[Europe/Nowhere]")
+    ),
+    (
+        "timer-value",
+        f'<startEvent id="a">{timer("R/2026-02-30T08:00:00Z/P1D", "timeCycle")}</startEvent>',
+        f'<startEvent id="a">{timer("R3/2026-03-28T09:00:00+01:00[Europe/Berlin]/P1D", "timeCycle")}</startEvent>',
+    ),
     ("lone-condition", A_TO_B + flow("a", "b", when="x"), A_TO_B + flow("a", "b", when="x") + TO_C),
     ("no-way-in", A_TO_B, A_TO_B + flow("a", "b")),
     (
