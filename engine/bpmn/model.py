@@ -43,6 +43,7 @@ class EventDefinition:
     condition: Expression | None = None
     variable_names: tuple[str, ...] = ()
     variable_events: tuple[str, ...] = ()
+    retriggers: bool = False  # conditional: again at each change that leaves the condition true (the dialect)
     activity_ref: str | None = None
     line: int | None = None
 

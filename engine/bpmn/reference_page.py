@@ -43,6 +43,9 @@ What a diagram without zeebe elements means where the standard leaves it open ·
   name. `humanPerformer` 指定办理人，`potentialOwner` 指定候选组：用表达式，或用资源名称。
 - The data of `loopDataInputRef` is the variable with the name (else the id) of the data object at the other end of its
   association. `loopDataInputRef` 的数据是其关联另一端的数据对象名称（否则标识）所指的变量。
+- A non-interrupting conditional event is triggered again after its condition was false; in a file of the dialect's
+  modeler at each change of what it reads. 非中断条件事件在条件变为假之后才会再次触发；
+  在该方言建模工具的文件中，所读变量每次变化都会触发。
 - A script task without a script does nothing. 没有脚本的脚本任务什么也不做。
 - A complex gateway's conditions see `activationCount` (the tokens that wait) and `waitingForStart`; its outgoing flows
   without condition are taken as it activates, not as it is reset.

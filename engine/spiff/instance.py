@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -11,6 +12,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from engine.errors import ExpressionFailed
 from engine.model.events import InstanceCompleted, TimerFired, VariablesWritten
 from engine.model.keys import LOCAL_BITS
+from engine.model.values import dumps
 from engine.spiff.catching import throw_error
 from engine.spiff.incidents import loops_for_ever, raise_incident
 from engine.spiff.problems import ErrorThrown, Problem
@@ -34,6 +36,12 @@ MOST_ROUNDS = 10_000
 def _order_of_join(pair: tuple[Scope, ElementSpec]) -> tuple[int, str]:
     """Which inclusive join is decided first must not depend on what was saved and restored."""
     return pair[0].key, pair[1].name
+
+
+def _digest(names: Iterable[str], holder: Token | Scope) -> str:
+    """Return what stands for the values of variables as they are now."""
+    values = holder.visible()
+    return sha256(dumps([[name, values.get(name)] for name in sorted(names)]).encode()).hexdigest()[:16]
 
 
 _SCRIPTS = RefusingScriptEngine()
@@ -193,5 +201,8 @@ class Instance(Scope, BpmnWorkflow):
             except Problem:
                 is_true = False  # as long as it can't be evaluated it is not met
             was_true, wait.was_true = wait.was_true, is_true
+            if is_true and event.retriggers and not token.task_spec.is_interrupting:
+                seen = _digest(event.reads, holder)
+                was_true, wait.seen = was_true and seen == wait.seen, seen
             if is_true and not was_true:
                 trigger(token, wait.index, {})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Wait:
     """One armed event definition. `index` is its place in the element's list; `due` is microseconds since 1970.
 
+    Of a condition: `was_true` when it was looked at last, `seen` what it read then.
     Of a cycle: `cycle` its text, `set_at` when it was set, `count` which firing this is, `left` how many come with it.
     """
 
@@ -31,6 +32,7 @@ class Wait:
     set_at: int = 0
     count: int = 1
     was_true: bool = False
+    seen: str = ""
     token: Token | None = None
 
     def saved(self) -> list[Any]:
@@ -40,7 +42,7 @@ class Wait:
             row: list[Any] = [self.index, kind, self.local, self.due]
             return [*row, self.left, self.cycle, self.set_at, self.count] if self.cycle else row
         if kind == "conditional":
-            return [self.index, kind, self.local, self.was_true]
+            return [self.index, kind, self.local, self.was_true, *([self.seen] if self.seen else [])]
         row = [self.index, kind, self.local, self.name]
         return [*row, self.correlation_key] if self.correlation_key is not None else row
 
@@ -55,6 +57,7 @@ def restored(row: list[Any]) -> Wait:
             wait.left, wait.cycle, wait.set_at, wait.count = rest
     elif kind == "conditional":
         wait.was_true = first
+        wait.seen = rest[0] if rest else ""
     else:
         wait.name = first
         wait.correlation_key = rest[0] if rest else None

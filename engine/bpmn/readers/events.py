@@ -226,7 +226,12 @@ def _conditional(item: etree._Element, source: Source) -> EventDefinition:
             words=", ".join(events),
         )
     return EventDefinition(
-        "conditional", condition=condition, variable_names=names, variable_events=events, line=line_of(item)
+        "conditional",
+        condition=condition,
+        variable_names=names,
+        variable_events=events,
+        retriggers=source.is_zeebe,
+        line=line_of(item),
     )
 
 

@@ -31,6 +31,7 @@ class EventSpec(EventDefinition):
         self.timer = formula(event.timer, f"the timer{of}", f"{of_zh}定时器")
         self.condition = formula(event.condition, f"the condition{of}", f"{of_zh}条件")
         self.reads = _names(event)
+        self.retriggers = event.retriggers
         self.activity_ref = event.activity_ref
 
     __eq__ = object.__eq__  # SpiffWorkflow calls any two of one class equal

@@ -6,7 +6,21 @@ from typing import Any
 
 import pytest
 
-from tests.engine.spiff.kit import ESCALATION, SIGNAL, boundary, end, flow, gate, process, start, user
+from engine.bpmn import read_diagram
+from engine.spiff import Definition
+from tests.engine.spiff.kit import (
+    ESCALATION,
+    HEAD,
+    SIGNAL,
+    boundary,
+    condition,
+    end,
+    flow,
+    gate,
+    process,
+    start,
+    user,
+)
 
 
 # ------------------------------------------------- behavior of a multi-instance
@@ -136,3 +150,23 @@ def test_an_activation_condition_that_fails_is_an_incident(case: Any) -> None:
     split = start() + '<complexGateway id="x" default="n"/>' + user("v") + user("w") + flow("s", "x")
     d = case(process(split + flow("x", "v", cond="x") + flow("x", "w", id_="n")), data={"x": False})
     assert d.open == ["w"]
+
+
+# ------------------------------------------------------------ conditions that stay true
+def test_a_condition_of_the_dialect_triggers_at_each_change_that_leaves_it_true(case: Any) -> None:
+    inner = start() + user("u") + boundary("b", "u", condition("x &gt; 1"), False) + user("h")
+    text = process(inner + flow("s", "u") + flow("b", "h"))
+    head = HEAD.replace(
+        "<definitions ",
+        '<definitions xmlns:modeler="http://camunda.org/schema/modeler/1.0" modeler:executionPlatform="Camunda Cloud" ',
+    )
+    diagram = read_diagram(f"{head}{text}</definitions>", "z.bpmn")
+    known = {"p": Definition.of(diagram.processes[0], 100, "h", 1)}
+    c = case(known=known, data={"x": 1})
+    assert c.set(x=2).open == ["h", "u"]
+    assert c.set(x=2, y=1).open == ["h", "u"]  # nothing that it reads has changed
+    assert c.set(x=3).open == ["h", "h", "u"]
+    assert c.set(x=0).set(x=3).open == ["h", "h", "h", "u"]
+    plain = case(text, data={"x": 1})
+    assert plain.set(x=2).set(x=3).open == ["h", "u"]  # BPMN 2.0.2, 10.5.5: it becomes false before
+    assert plain.set(x=0).set(x=3).open == ["h", "h", "u"]
