@@ -66,6 +66,11 @@ def hash_password(password: str) -> str:
     return generate_password_hash(password, "scrypt")
 
 
+def is_user_name(name: str) -> bool:
+    """Say whether a text may be a user name: letters, digits, dots, dashes and underscores."""
+    return name.replace("_", "").replace("-", "").replace(".", "").isalnum()
+
+
 def password_problem(password: str) -> str | None:
     """Return what is wrong with a new password, or None."""
     if len(password) < SHORTEST_PASSWORD:

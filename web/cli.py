@@ -54,6 +54,9 @@ def serve(arguments: list[str]) -> int:
     except NotSetUp as problem:
         _say(str(problem))
         return 2
+    except EOFError:
+        _say("\n没有输入，未做任何改动。\nNothing was typed; nothing was changed.")
+        return 2
     if deploy_service(engine):
         _say("已部署标准服务流程 · deployed the service's processes")
 

@@ -8,7 +8,7 @@ import sys
 
 from engine.api import SYSTEM, Engine, commands
 from processes.deploy import DEPLOYMENT_NAME, read_bundle
-from web.accounts import SHORTEST_PASSWORD, hash_password
+from web.accounts import SHORTEST_PASSWORD, hash_password, is_user_name
 
 
 class NotSetUp(Exception):
@@ -26,7 +26,7 @@ def deploy_service(engine: Engine) -> bool:
 def ensure_administrator(engine: Engine, name: str | None) -> str | None:
     """Create the first administrator of a database without people; return the name, None where people exist.
 
-    The password is `RELAYDESK_ADMIN_PASSWORD`, or is asked for at the terminal.
+    The password is `RELAYDESK_ADMIN_PASSWORD`, or is asked for at the terminal. `NotSetUp` when nobody answers.
     """
     if engine.users():
         return None
@@ -37,7 +37,13 @@ def ensure_administrator(engine: Engine, name: str | None) -> str | None:
             "There is no administrator yet. Run this in a terminal to be asked, or give --admin NAME and set "
             "RELAYDESK_ADMIN_PASSWORD."
         )
-    name = name or input("第一位系统管理员的用户名 · user name of the first administrator: ").strip()
+    while not name or not is_user_name(name):
+        if not sys.stdin.isatty():
+            raise NotSetUp(
+                f"“{name}”不能作为用户名：请用字母、数字、点、连字符和下划线。\n"
+                f"'{name}' can't be a user name: use letters, digits, dots, hyphens and underscores."
+            )
+        name = input("第一位系统管理员的用户名（字母、数字）· user name of the first administrator: ").strip()
     while not password or len(password) < SHORTEST_PASSWORD:
         if not sys.stdin.isatty():
             raise NotSetUp(

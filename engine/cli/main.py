@@ -10,6 +10,7 @@ from engine.errors import EngineError
 
 GROUP = "relaydesk.commands"
 USAGE_ERROR = 2
+INTERRUPTED = 130
 
 
 def main() -> int:
@@ -18,7 +19,10 @@ def main() -> int:
 
 
 def run(arguments: list[str]) -> int:
-    """Run `arguments` (without the program's name); 2 when there is no such subcommand, 1 on an engine error."""
+    """Run `arguments` (without the program's name) and return the exit status.
+
+    2 when there is no such subcommand, 1 on an engine error, 130 when Ctrl+C ended it.
+    """
     known = {point.name: point for point in entry_points(group=GROUP)}
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(usage(known))
@@ -35,6 +39,8 @@ def run(arguments: list[str]) -> int:
     except EngineError as error:
         print(f"relaydesk {point.name}: {error.text.in_language('zh')}\n{error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def usage(known: dict[str, EntryPoint]) -> str:

@@ -49,10 +49,30 @@ def test_without_a_terminal_it_says_what_to_give(empty, monkeypatch, no_terminal
 def test_at_a_terminal_it_asks_until_the_password_is_long_enough(empty, monkeypatch):
     monkeypatch.delenv("RELAYDESK_ADMIN_PASSWORD", raising=False)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
-    monkeypatch.setattr("builtins.input", lambda question: "boss")
+    names = iter(["", "the boss", "boss"])
+    monkeypatch.setattr("builtins.input", lambda question: next(names))
     answers = iter(["short", "long enough"])
     monkeypatch.setattr(first_time.getpass, "getpass", lambda question: next(answers))
     assert first_time.ensure_administrator(empty, None) == "boss"
+
+
+def test_a_name_that_can_be_none_is_refused_without_a_terminal(empty, monkeypatch, no_terminal):
+    monkeypatch.setenv("RELAYDESK_ADMIN_PASSWORD", "a long password")
+    with pytest.raises(first_time.NotSetUp, match="the boss"):
+        first_time.ensure_administrator(empty, "the boss")
+    assert empty.users() == []
+
+
+def test_serve_says_that_nobody_answered(tmp_path, monkeypatch, capsys):
+    def nobody(question):
+        raise EOFError
+
+    monkeypatch.setenv("RELAYDESK_VAR", str(tmp_path))
+    monkeypatch.delenv("RELAYDESK_DATABASE_URL", raising=False)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("builtins.input", nobody)
+    assert cli.serve([]) == 2
+    assert "nothing was changed" in capsys.readouterr().out
 
 
 def test_serve_says_that_nobody_can_be_asked(tmp_path, monkeypatch, capsys, no_terminal):

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.api import User, commands
 from processes.users import GROUPS
-from web.accounts import hash_password, password_problem
+from web.accounts import hash_password, is_user_name, password_problem
 from web.context import actor, engine, require_role
 from web.display import ROLES
 from web.words import _
@@ -40,7 +40,7 @@ def create() -> ResponseReturnValue:
     given, password = _given(), request.form.get("password", "")
     name = request.form.get("name", "").strip()
     problems = _problems(given) | ({"password": p} if (p := password_problem(password)) else {})
-    if not name or not name.replace("_", "").replace("-", "").replace(".", "").isalnum():
+    if not is_user_name(name):
         problems["name"] = _("A user name has letters, digits, dots, dashes and underscores.")
     elif engine().find_user(name):
         problems["name"] = _("There is somebody with this user name.")
