@@ -33,7 +33,9 @@ def page() -> str:
 def _table(title: str, word: str, rows: Iterable[tuple[type, Text, str]]) -> list[str]:
     lines = [f"## {title}", "", f"| {word} | on screens | meaning | fields |", "|---|---|---|---|"]
     for kind, text, version in rows:
-        meaning = " ".join((inspect.getdoc(kind) or "").split("\n\n")[0].split()).replace("|", "\\|")
+        written = inspect.getdoc(kind) or ""
+        said = "" if written.startswith(f"{kind.__name__}(") else written.split("\n\n")[0]  # not what dataclass makes
+        meaning = " ".join(said.split()).replace("|", "\\|")
         names = ", ".join(f"`{f.name}`{'?' if 'None' in str(f.type) else ''}" for f in fields(kind))
         lines.append(f"| `{kind.__name__}`{version} | {text.en} · {text.zh} | {meaning} | {names} |")
     return lines

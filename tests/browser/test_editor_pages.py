@@ -173,6 +173,13 @@ def test_form_designer_deploys_the_schema(site: Site, page: Page, watch: Watch) 
     watch.assert_clean(page)
 
 
+def test_form_designer_on_a_phone_is_not_wider_than_it(site: Site, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    site.open(page, "formeditor", {"schemaUrl": "/phone.form", "fileName": "phone.form", "deployUrl": "/deploy"})
+    expect(page.locator(".fjs-palette-container")).to_contain_text("文本框")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_modeler_speaks_chinese_for_every_kind_of_element(site: Site, page: Page, watch: Watch) -> None:
     site.open(page, "modeler", {"xmlUrl": "/elements.bpmn", "templatesUrl": "/templates.json"})
     elements = re.findall(r'bpmnElement="(\w+)"', sample("elements.bpmn"))[1:]
