@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -15,6 +16,7 @@ from engine.bpmn.readers.loops import check_output, variable
 from engine.bpmn.readers.people import user_task
 from engine.bpmn.readers.source import Source, child, content, tag_of, zeebe
 
+COMMENTS = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 UNSAID = frozenset({"", "##webservice", "##unspecified", "##other"})
 
 
@@ -100,7 +102,7 @@ def _script(node: etree._Element, source: Source) -> dict[str, Any]:
         if result is None:
             missing(source, extension, "zeebe:script@resultVariable")
         return {"script": Script(expression or Expression("null"), result)}
-    if content(plain) is None:
+    if not COMMENTS.sub("", content(plain) or "").strip():
         if source.is_zeebe:
             missing(source, node, "script")
         return {}  # BPMN 2.0.2, 10.3.3.4: without a script it acts as a task of no type

@@ -7,7 +7,7 @@ from engine.clock import FrozenClock
 from engine.errors import Forbidden, InvalidInput, NotFound, WrongState
 from engine.model.actor import SYSTEM
 from tests.kit import bpmn
-from tests.kit.runtime import ENGINEER, MANAGER, MORNING, OWNER
+from tests.kit.runtime import ENGINEER, MANAGER, MORNING, OWNER, new_url
 
 
 def process(first="first", id_="p"):
@@ -23,9 +23,10 @@ def process(first="first", id_="p"):
 
 @pytest.fixture
 def engine():
-    engine = Engine.open("sqlite://", clock=FrozenClock(MORNING))
+    engine = Engine.open(new_url(), clock=FrozenClock(MORNING))
     engine.deploy({"p.bpmn": process()}, OWNER)
-    return engine
+    yield engine
+    engine.close()
 
 
 @pytest.fixture

@@ -84,8 +84,9 @@ def test_a_condition_of_a_behavior_that_fails_is_an_incident(case: Any) -> None:
 
 
 def test_a_script_task_without_script_is_a_plain_task(case: Any) -> None:
-    c = case(process('<scriptTask id="t"/>' + user("u") + flow("t", "u")))
-    assert c.open == ["u"]
+    for script in ("", "<script/>", "<script>// nothing\n/* at all */</script>"):
+        c = case(process(f'<scriptTask id="t">{script}</scriptTask>' + user("u") + flow("t", "u")))
+        assert c.open == ["u"]
 
 
 # --------------------------------------------------------------- complex gateway
