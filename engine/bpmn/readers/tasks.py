@@ -179,8 +179,11 @@ def _ad_hoc(node: etree._Element, source: Source) -> dict[str, Any]:
         output = variable(extension, "outputCollection", tag, source)
         element = feel_only(source, extension, extension.get("outputElement"), f"{tag}@outputElement")
         check_output(extension, output, element, tag, source)
+    own = job(node, source)
+    if active is None and own is None and (extension is not None or source.is_zeebe):
+        active = Expression("[]", True, line_of(node))  # the dialect begins nothing by itself, and waits
     return {
-        "job": job(node, source),
+        "job": own,
         "ad_hoc": AdHoc(
             active_elements=active,
             completion_condition=formal(source, child(node, "completionCondition"), "completionCondition"),

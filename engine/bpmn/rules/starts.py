@@ -159,6 +159,19 @@ def _ad_hoc(place: Place) -> None:
                 "自由子流程中不应有开始或结束事件，但其中有“{id}”",
                 ("Delete the event.", "请删除该事件。"),
             )
+    is_dialect = owner.job is not None or (owner.ad_hoc is not None and owner.ad_hoc.active_elements is not None)
+    for element in place.scope.elements.values() if is_dialect else ():
+        if element.is_triggered_by_event:
+            place.error(
+                "ad-hoc-event-sub-process",
+                element,
+                "Expected no event sub-process where elements are activated one by one, but '{id}' is one",
+                "逐个激活元素的自由子流程中不应有事件子流程，但“{id}”是",
+                (
+                    "Draw it around the ad-hoc sub-process, or use a boundary event.",
+                    "请画在自由子流程之外，或使用边界事件。",
+                ),
+            )
     if not any(e.kind in ACTIVITIES and not e.is_triggered_by_event for e in place.scope.elements.values()):
         place.error(
             "ad-hoc-empty",

@@ -18,6 +18,9 @@ from engine.spiff.tokens import COMPLETE, INNER, ITEM, STARTED, Token
 if TYPE_CHECKING:
     from engine.spiff.scope import Scope
 
+ELEMENTS = "adHocSubProcessElements"
+"""The variable that tells a worker, or an agent, what can be activated."""
+
 ASK = 5
 """The phase of an inner instance that has come to its end, and of a plain one after each path's end."""
 
@@ -61,6 +64,8 @@ class AdHocSpec(SubProcessSpec):
         token.rest()
         if self.ad_hoc.output_collection:
             token.data[self.ad_hoc.output_collection] = []
+        if not self.is_plain:
+            token.set_locals({ELEMENTS: [_described(spec.element) for spec in self.inner_body.none_starts]})
         if self.job is not None:
             self.job.create(token, job)
         elif self.is_plain:
@@ -201,6 +206,11 @@ class AdHocSpec(SubProcessSpec):
         if name and name in token.data and not self.is_body(token):
             token.write_out({name: token.data[name]})
         super().complete(token)
+
+
+def _described(element: model.Element) -> dict[str, Any]:
+    found: dict[str, Any] = {"elementId": element.id, "elementName": element.name}
+    return found | {"documentation": element.documentation, "properties": dict(element.properties)}
 
 
 def _not_elements(expression: Formula, names: Any, known: dict[str, Any]) -> Exception:

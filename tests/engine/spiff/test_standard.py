@@ -1,4 +1,4 @@
-"""What only the standard has: events that a multi-instance throws, and complex gateways."""
+"""What only the standard has, and where the dialect differs: behaviors, complex gateways, conditions, ad-hoc."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.engine.spiff.kit import (
     boundary,
     condition,
     end,
+    ext,
     flow,
     gate,
     process,
@@ -171,3 +172,16 @@ def test_a_condition_of_the_dialect_triggers_at_each_change_that_leaves_it_true(
     plain = case(text, data={"x": 1})
     assert plain.set(x=2).set(x=3).open == ["h", "u"]  # BPMN 2.0.2, 10.5.5: it becomes false before
     assert plain.set(x=0).set(x=3).open == ["h", "h", "u"]
+
+
+def test_an_ad_hoc_sub_process_of_the_dialect_says_what_can_be_activated_and_waits(case: Any) -> None:
+    inner = user("a") + user("b") + user("c") + flow("b", "c")
+    body = f'<adHocSubProcess id="ad">{ext("<zeebe:adHoc/>")}{inner}</adHocSubProcess>'
+    c = case(process(start() + body + flow("s", "ad")))
+    assert c.open == []
+    assert not c.ended
+    token = next(t for t in c.x.instance.tokens.values() if t.task_spec.name == "ad")
+    described = c.x.effective_variables(token.key)["adHocSubProcessElements"]
+    assert [e["elementId"] for e in described] == ["a", "b"]
+    assert c.data == {}
+    assert case(process(start() + body.replace(ext("<zeebe:adHoc/>"), "") + flow("s", "ad"))).open == ["a", "b"]

@@ -100,9 +100,19 @@ GATE_FLOWS = GATE + catch("c", timer()) + catch("d", SIGNAL_EVENT) + flow("g", "
 
 TO_C = '<task id="c"/>' + flow("a", "c")
 BERLIN = "2026-02-28T08:00:00+01:00[Europe/Berlin]"
+AD_HOC = (
+    '<adHocSubProcess id="a">{}<task id="t"/><subProcess id="ev" triggeredByEvent="true"><startEvent id="es1">'
+    + SIGNAL_EVENT
+    + "</startEvent></subProcess></adHocSubProcess>"
+)
 A_TO_B = '<startEvent id="st"/><task id="a"/><task id="b"/>' + flow("st", "a")
 
 CASES: list[tuple[str, str, str]] = [
+    (
+        "ad-hoc-event-sub-process",
+        AD_HOC.format(ext('<zeebe:adHoc activeElementsCollection="=[]"/>')),
+        AD_HOC.format(""),
+    ),
     *(
         ("timer-value", catch("a", timer(bad, "timeDate")), catch("a", timer(BERLIN, "timeDate")))
         for bad in ("2026-02-30T08:00:00Z", "2026-02-28T08:00:00[Europe/Nowhere]")
