@@ -28,6 +28,7 @@ class Taken(StrEnum):
 def take(engine: Engine, mail: Mail, own_address: str = "") -> Taken:
     """Deal with one mail; the same mail again does nothing, also after a crash in the middle.
 
+    A mail about a case that is closed opens another one: nobody would look for it there.
     Mails that a program sent, or we ourselves, are left alone: an answer to them would be answered for ever.
     """
     if mail.is_automatic or not mail.sender or (own_address and mail.sender == own_address.casefold()):
@@ -35,7 +36,7 @@ def take(engine: Engine, mail: Mail, own_address: str = "") -> Taken:
     number = case_of(engine, mail.id)
     if number is not None:
         return Taken.DUPLICATE if _find(engine, number) else _open(engine, mail, number)
-    joined = next((n for n in mail.case_numbers if _find(engine, n)), None)
+    joined = next((n for n in mail.case_numbers if _is_open(engine, n)), None)
     number = joined or _next_number(engine, mail)
     files = tuple(
         {"name": a.name, "kind": a.kind, "data": None if a.data is None else base64.b64encode(a.data).decode()}
@@ -63,6 +64,11 @@ def _open(engine: Engine, mail: Mail, number: str) -> Taken:
     once = "mail-" + hashlib.sha256(mail.id.encode()).hexdigest()[:40]
     engine.execute(commands.StartInstance(PROCESS, variables, number), MAILBOX, once)
     return Taken.OPENED
+
+
+def _is_open(engine: Engine, number: str) -> bool:
+    found = _find(engine, number)
+    return found is not None and found.ended_at is None
 
 
 def _find(engine: Engine, number: str) -> Instance | None:

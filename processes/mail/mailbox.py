@@ -15,6 +15,8 @@ from processes.mail.reading import read_mail
 
 SECONDS = 30
 MOST_AT_ONCE = 100
+MOST_BYTES = 25_000_000
+"""How much of a mail is fetched; of a larger one the rest stays in the mailbox."""
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,7 @@ def poll(engine: Engine, environment: Mapping[str, str]) -> Counter[Taken]:
         server.select(url.path.strip("/") or "INBOX")
         _, found = server.search(None, "UNSEEN")
         for number in (found[0] or b"").decode().split()[:MOST_AT_ONCE]:
-            _, parts = server.fetch(number, "(BODY.PEEK[])")
+            _, parts = server.fetch(number, f"(BODY.PEEK[]<0.{MOST_BYTES}>)")
             data = next((p[1] for p in parts if isinstance(p, tuple)), None)
             if data is None:
                 continue

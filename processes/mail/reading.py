@@ -6,18 +6,26 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 from html import unescape
+from itertools import islice
 
-LONGEST_TEXT = 20_000
+LONGEST_TEXT, LONGEST_SUBJECT, LONGEST_ADDRESS, LONGEST_ID = 20_000, 1000, 320, 998
 MOST_BYTES = 5_000_000
 """How much of attachments is kept with a mail; what is more is named, not kept."""
 
 _NUMBER = re.compile(r"(?<!\d)(\d{8}-\d{4,})(?!\d)")
-_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+LONGEST_HEADER, MOST_PARTS = 4000, 100
+OLDEST = timedelta(days=30)
+"""How long a mail may have been on its way; an older date is a wrong clock, and would break every promise at once."""
+UNREADABLE = "（邮件内容无法自动读取，原邮件见附件。）"
+_HIDDEN = {"<script": "</script", "<style": "</style", "<!--": "-->"}
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+"""Charsets that programs name and don't keep to: what they are part of is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +53,47 @@ class Mail:
 
 
 def read_mail(data: bytes, arrived_at: datetime) -> Mail:
-    """Read a mail from its bytes; `arrived_at` counts where it has no date of its own, or one in the future."""
-    message = message_from_bytes(data, policy=policy.default)
+    """Read a mail from its bytes; `arrived_at` counts where it has no date of its own, or one that can't be right.
+
+    Of a mail that can't be taken apart (parts within parts without end) the headers are read, and it is kept whole.
+    """
+    try:
+        message = message_from_bytes(data, policy=policy.default)
+        text, attachments = _text(message)[:LONGEST_TEXT], tuple(_attachments(message))
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
+        message = BytesParser(policy=policy.default).parsebytes(data, headersonly=True)
+        whole = data if len(data) <= MOST_BYTES else None
+        text, attachments = UNREADABLE, (Attachment("mail.eml", "message/rfc822", whole),)
     name, address = parseaddr(_header(message, "From"))
-    subject = _header(message, "Subject")
+    subject = _header(message, "Subject")[:LONGEST_SUBJECT]
+    at = _date(message) or arrived_at
     return Mail(
-        id=_header(message, "Message-ID") or "sha256:" + hashlib.sha256(data).hexdigest(),
-        sender=address.casefold(),
+        id=_id(message) or "sha256:" + hashlib.sha256(data).hexdigest(),
+        sender=address.casefold() if len(address) <= LONGEST_ADDRESS else "",
         sender_name=name or address,
         subject=subject,
-        text=_text(message)[:LONGEST_TEXT],
-        sent_at=min(_date(message) or arrived_at, arrived_at),
-        attachments=tuple(_attachments(message)),
+        text=text,
+        sent_at=at if arrived_at - OLDEST <= at <= arrived_at else arrived_at,
+        attachments=attachments,
         case_numbers=tuple(dict.fromkeys(_NUMBER.findall(subject))),
         is_automatic=_is_automatic(message),
     )
 
 
+def _id(message: EmailMessage) -> str:
+    """Return the Message-ID, '' where it has none that mail programs may use."""
+    found = _header(message, "Message-ID")
+    return found if len(found) <= LONGEST_ID else ""
+
+
 def _header(message: EmailMessage, name: str) -> str:
+    """Return a header's text; of what is very long only the beginning, reading it costs more than its length."""
+    raw = next((str(value) for key, value in message.raw_items() if key.casefold() == name.casefold()), "")
+    raw = " ".join(raw[:LONGEST_HEADER].split())
     try:
-        value = str(message.get(name) or "")
-    except (ValueError, IndexError):
-        return ""
-    return " ".join(value.split())
+        return " ".join(str(policy.default.header_factory(name, raw)).split())
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return raw.encode("utf-8", "replace").decode()
 
 
 def _date(message: EmailMessage) -> datetime | None:
@@ -81,19 +107,38 @@ def _date(message: EmailMessage) -> datetime | None:
 def _text(message: EmailMessage) -> str:
     part = message.get_body(("plain", "html"))
     if part is None:
-        return ""
+        payload = message.get_payload()
+        return payload.replace("\x00", "").strip() if isinstance(payload, str) else ""
+    data = bytes(part.get_payload(decode=True) or b"")
+    charset = (part.get_content_charset("utf-8") or "utf-8").casefold()
     try:
-        text = str(part.get_content())
-    except (LookupError, ValueError, KeyError):
-        text = bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+        text = data.decode(_WIDER.get(charset, charset), "replace")
+    except (LookupError, ValueError):
+        text = data.decode("utf-8", "replace")
     if part.get_content_subtype() == "html":
-        text = unescape(_TAG.sub(" ", text))
+        text = unescape(_without_tags(text))
     return text.replace("\x00", "").strip()
+
+
+def _without_tags(html: str) -> str:
+    """Return what an HTML text shows, in time that grows with its length only."""
+    lower, shown, at = html.casefold(), list[str](), 0
+    if len(lower) != len(html):  # a letter that folds to two: places would not fit
+        lower = html
+    while (start := html.find("<", at)) >= 0:
+        shown.append(html[at:start])
+        hidden = next((end for begin, end in _HIDDEN.items() if lower.startswith(begin, start)), "")
+        end = lower.find(hidden, start) if hidden else start
+        end = html.find(">", end) if end >= 0 else -1
+        if end < 0:
+            return " ".join(shown)
+        at = end + 1
+    return " ".join([*shown, html[at:]])
 
 
 def _attachments(message: EmailMessage) -> Iterator[Attachment]:
     left = MOST_BYTES
-    for number, part in enumerate(message.iter_attachments(), 1):
+    for number, part in enumerate(islice(message.iter_attachments(), MOST_PARTS), 1):
         data = bytes(part.get_payload(decode=True) or b"")
         name = re.sub(r"[\x00-\x1f/\\]", "_", part.get_filename() or f"attachment-{number}")[:200]
         kept = data if len(data) <= left else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -118,8 +119,9 @@ class ImapServer:
                     self.say("* SEARCH " + " ".join(unseen))
                 elif word == "FETCH":
                     number = int(given.split()[0])
-                    data = box.mails[number - 1]
-                    self.wfile.write(f"* {number} FETCH (BODY[] {{{len(data)}}}\r\n".encode() + data + b")\r\n")
+                    most = re.search(r"<0\.(\d+)>", given)
+                    data = box.mails[number - 1][: int(most[1]) if most else None]
+                    self.wfile.write(f"* {number} FETCH (BODY[]<0> {{{len(data)}}}\r\n".encode() + data + b")\r\n")
                 elif word == "STORE":
                     box.seen.add(int(given.split()[0]))
                 elif word == "LOGOUT":

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import base64
 import imaplib
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
 
-from engine.api import Actor, Engine, Forbidden, WrongState
+from engine.api import Actor, Engine, Forbidden, WrongState, commands
 from processes.cli import mailbox
 from processes.deploy import read_bundle
 from processes.mail.intake import MAILBOX, Taken, take
 from processes.mail.keeping import KeepMail, find_mails
 from processes.mail.mailbox import NoMailbox, poll
-from processes.mail.reading import MOST_BYTES, read_mail
+from processes.mail.reading import MOST_BYTES, UNREADABLE, read_mail
 from processes.register import sample
 from processes.users import find_user
 from tests.kit.servers import ImapServer, running
@@ -134,6 +135,60 @@ def test_broken_and_hostile_mails_are_read() -> None:
     read = read_mail(message.as_bytes(), NOW)
     assert read.text == "断电"
     assert (read.attachments[0].name, read.attachments[0].data) == (".._.._etc_passwd", None)
+
+
+HEAD = b"From: a@b.example\r\nSubject: x\r\nMessage-ID: <1@x>\r\n"
+NESTED = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(1500))
+DATED = b"Date: Thu, 1 Jan 1970 00:00:00 +0000\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (HEAD + b"Content-Type: text/plain; charset=gb2312\r\n\r\n" + "镕基路断电".encode("gbk"), "镕基路断电"),
+        (HEAD + b"Content-Type: text/plain; charset=klingon\r\n\r\n" + "断电".encode(), "断电"),
+        (HEAD + b"Content-Type: multipart/mixed\r\n\r\nno parts at all", "no parts at all"),
+        (HEAD + b"Content-Type: text/html\r\n\r\n<!-- <b>x --><STYLE>y</STYLE >a&lt;b<br>c", "a<b c"),
+        (HEAD + b"Content-Type: text/html\r\n\r\nseen <script " * 100_000, "seen"),
+        (HEAD + b"Content-Type: text/html\r\n\r\n" + b"<" * 300_000, ""),
+        (HEAD + NESTED, UNREADABLE),
+        (b"To: " + b"a@b.c, " * 30_000 + b"\r\nFrom: " + b"a@b.c, " * 30_000 + b"\r\n\r\nx", "x"),
+        (b"Message-ID: <1@[>\r\n\r\nx", "x"),
+    ],
+    ids=["gb", "charset", "no-parts", "html", "script", "tags", "nested", "addresses", "invalid-id"],
+)
+def test_hostile_mails_cost_little_and_are_read_as_far_as_possible(data: bytes, text: str) -> None:
+    began = time.monotonic()
+    assert read_mail(data, NOW).text.split() == text.split()
+    assert time.monotonic() - began < 10  # it was minutes, a matter of how it grows
+
+
+def test_a_mail_too_large_is_read_as_far_as_it_is_fetched(
+    service: Engine, box: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processes.mail.mailbox.MOST_BYTES", 400)
+    large = mail()
+    large.add_attachment(b"x" * 50_000, maintype="image", subtype="png", filename="a.png")
+    box.mails = [large.as_bytes()]
+    assert poll(service, {"RELAYDESK_IMAP_URL": box.url}) == {Taken.OPENED: 1}
+
+
+def test_a_date_long_ago_is_a_wrong_clock_and_breaks_no_promise() -> None:
+    assert read_mail(DATED + HEAD + b"\r\nx", NOW).sent_at == NOW
+
+
+def test_an_id_too_long_and_a_sender_too_long_are_not_kept() -> None:
+    long = read_mail(b"Message-ID: <" + b"a" * 1200 + b"@x>\r\nFrom: " + b"a" * 400 + b"@x\r\n\r\nx", NOW)
+    assert (long.id[:7], long.sender) == ("sha256:", "")
+
+
+def test_a_mail_about_a_closed_case_opens_another(service: Engine) -> None:
+    assert take(service, read_mail(mail().as_bytes(), NOW)) is Taken.OPENED
+    [first] = service.find_instances()
+    service.execute(commands.CancelInstance(first.instance_key, "客户撤回"), ADMIN)
+    again = mail(subject=f"Re: {first.business_key} 又坏了", message_id="<later@x>")
+    assert take(service, read_mail(again.as_bytes(), NOW)) is Taken.OPENED
+    assert len(service.find_instances(state="active")) == 1
 
 
 def test_only_the_mailbox_keeps_mails_and_each_once(service: Engine) -> None:
