@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.api import Engine
 from engine.model import commands, events
 from engine.model.record import Record
 
@@ -71,3 +72,9 @@ def test_commands_are_imperative_and_events_are_past():
     past = re.compile(r"(ed|Set|Thrown|Written|Taken|Met|Broadcast)$")
     assert not [c.__name__ for c in concrete(events, events.Event) if not past.search(c.__name__)]
     assert not [c.__name__ for c in concrete(commands, commands.Command) if past.search(c.__name__)]
+
+
+def test_every_command_has_a_handler_and_every_event_an_applier():
+    engine = Engine.open("sqlite://")
+    assert {c.__name__ for c in concrete(commands, commands.Command) - engine.command_types} == set()
+    assert {e.__name__ for e in concrete(events, events.Event) - engine.event_types} == set()
