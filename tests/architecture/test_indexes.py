@@ -1,10 +1,13 @@
 """Every index of things is generated or tested: settings, subcommands, pictures, links of the documents, addresses."""
 
+import importlib
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from processes.module import MODULE
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
@@ -60,3 +63,14 @@ def test_every_address_that_changes_something_is_asked_for_by_a_test():
             if not any(words <= found for found in asked):
                 missing.append(f"{path.name}: {address}")
     assert missing == []
+
+
+def test_what_subcommands_and_modules_name_is_there():
+    points = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
+    found = {}
+    for group, names in points.items():
+        for name, target in names.items():
+            module, attribute = target.split(":")
+            found[group, name] = getattr(importlib.import_module(module), attribute)
+    assert found["relaydesk.modules", "service"] is MODULE
+    assert all(function.__doc__ for (group, _), function in found.items() if group == "relaydesk.commands")
