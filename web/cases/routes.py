@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance, JournalEntry, events
+from web.cases.mails import mails_of
 from web.cases.papers import papers_of
 from web.context import engine, language, name_of, person
 from web.diagrams import element_name, elements, markers, process_name
@@ -77,6 +78,7 @@ def show(key: int) -> ResponseReturnValue:
         "case.html",
         case=case,
         papers=papers_of(case.root_key),
+        mails=mails_of(case),
         process=process_name(case.definition_key),
         facts=facts_of(case.root_key),
         tasks=engine().instance_tasks(case.root_key, state="created"),
