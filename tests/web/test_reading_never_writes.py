@@ -61,6 +61,7 @@ def test_no_get_runs_a_command(engine, sign_in, addresses, monkeypatch):
     assert len(engine.journal(limit=10_000)) == journal
     assert {rule.endpoint for rule, _ in addresses} - reached == {
         "designer.decision",
+        "cases.mails.attachment",
         "cases.papers.pdf",
         "cases.papers.calendar",
     }
