@@ -15,6 +15,7 @@ from processes.workers import (
     spare_stock,
     spare_units,
     vendor_reminder,
+    visit_calendar,
     warranty_lookup,
 )
 
@@ -32,5 +33,6 @@ def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, Work
         spare_units.BOOK: partial(spare_units.book, engine=engine),
         vendor_reminder.REQUEST: partial(vendor_reminder.ask, engine=engine, environment=environment),
         vendor_reminder.REMINDER: partial(vendor_reminder.urge, engine=engine, environment=environment),
+        visit_calendar.TYPE: visit_calendar.write,
         warranty_lookup.TYPE: partial(warranty_lookup.look_up, engine=engine),
     }

@@ -29,6 +29,7 @@ from processes.workers import (
     spare_stock,
     spare_units,
     vendor_reminder,
+    visit_calendar,
     warranty_lookup,
 )
 from processes.workers.messages import NotDelivered, send_to_bots
@@ -248,6 +249,19 @@ def test_the_stock_is_what_no_case_has(filled: Engine) -> None:
     assert [unit["serial"] for unit in stock] == ["HTPSU-BJ-0011", "LH940-BJ-0002", "GENL3-0078"]
     told = {"serial": "GENL3-0078", "model": "GEN-L3-24", "name": "通用三层交换机", "place": "备件库 A-04"}
     assert stock[2] == told | {"is_original": False}
+
+
+def test_a_visit_has_a_calendar_file_once_somebody_has_set_out() -> None:
+    known = {"customer": {"name": "海川物流集团"}, "request": {"title": "反复重启"}, "site": {"name": "城东仓库"}}
+    gone = job("visit-calendar", onsite={"departed_at": "2026-11-24T01:30:00Z"}, **known)
+    visit = visit_calendar.write(gone)["visit"]
+    assert visit["name"] == "20261124-0001-visit.ics"
+    lines = visit["text"].split("\r\n")
+    assert (lines[0], lines[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
+    assert {"DTSTART:20261124T013000Z", "UID:20261124-0001@relaydesk", "DTSTAMP:20261124T010000Z"} <= set(lines)
+    assert all(len(line.encode()) <= 75 for line in lines)
+    with pytest.raises(BpmnError, match="departed_at"):
+        visit_calendar.write(job("visit-calendar", onsite={}))
 
 
 def test_a_unit_from_elsewhere_is_not_reserved(filled: Engine) -> None:
