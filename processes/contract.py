@@ -150,7 +150,7 @@ def _complaints(diagrams: Mapping[str, ElementTree.Element]) -> Iterator[Finding
     yield _finding(
         "complaint-path",
         "Expected a process 'complaint' with a start event and a task of the service manager, but there is none",
-        "应当有流程 complaint，带开始事件和服务经理的任务，但没有",
+        "应当有流程 complaint，带开始事件和客服经理的任务，但没有",
     )
 
 

@@ -12,7 +12,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "engineer": ("工程师", "Engineers"),
     "spare_keeper": ("备件库", "Spare parts"),
     "vendor_desk": ("厂商联络", "Vendor desk"),
-    "service_manager": ("服务经理", "Service manager"),
+    "service_manager": ("客服经理", "Service manager"),
     "operations": ("运维部", "Operations"),
     "trainer": ("培训", "Training"),
 }
@@ -41,7 +41,7 @@ USERS: tuple[DemoUser, ...] = (
     DemoUser("wangqiang", "王强", ("engineer", "operations"), (), "工程师、运维", "engineer, operations"),
     DemoUser("zhangmin", "张敏", ("engineer", "trainer"), (), "工程师、培训", "engineer, trainer"),
     DemoUser("chengang", "陈刚", ("spare_keeper", "vendor_desk"), (), "备件库、厂商联络", "spare parts, vendor desk"),
-    DemoUser("liufang", "刘芳", ("service_manager",), ("manager", "auditor"), "服务经理", "service manager"),
+    DemoUser("liufang", "刘芳", ("service_manager",), ("manager", "auditor"), "客服经理", "service manager"),
     DemoUser("zhaolei", "赵磊", (), ("owner",), "流程负责人", "process owner"),
     DemoUser("admin", "系统管理员", (), ("admin", "owner", "auditor", "manager"), "系统管理员", "administrator"),
 )

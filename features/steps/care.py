@@ -208,7 +208,7 @@ def _(world: World, count: int) -> None:
 
 @given(parsers.parse("值班表里没有“{entry}”"))
 def _(world: World, entry: str) -> None:
-    world.engine.execute(RemoveEntry("duty", entry), world.actor("服务经理"))
+    world.engine.execute(RemoveEntry("duty", entry), world.actor("客服经理"))
 
 
 @then(parsers.parse("“{name}”已派给“{user}”"))

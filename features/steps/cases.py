@@ -156,14 +156,14 @@ def _(world: World, who: str, name: str) -> None:
     assert name not in [t.name for t in world.inbox(who)]
 
 
-@then("没有升级到服务经理")
+@then("没有升级到客服经理")
 def _(world: World) -> None:
-    assert [t.name for t in world.inbox("服务经理")] == []
+    assert [t.name for t in world.inbox("客服经理")] == []
 
 
-@then(parsers.parse("升级到服务经理的只有“{name}”"))
+@then(parsers.parse("升级到客服经理的只有“{name}”"))
 def _(world: World, name: str) -> None:
-    assert [t.name for t in world.inbox("服务经理")] == [name]
+    assert [t.name for t in world.inbox("客服经理")] == [name]
 
 
 @then(parsers.re(r"“(?P<name>[^”]+)”应在请求后\s*(?P<text>.+?)内完成"))

@@ -94,21 +94,21 @@ def _all_of(world: World, name: str) -> list[Commitment]:
     return [c for c in world.engine.commitments(world.case) if c.name == name]
 
 
-@when(parsers.re(r"服务经理人工把工单从“(?P<start>[^”]+)”移到“(?P<end>[^”]+)”"))
+@when(parsers.re(r"客服经理人工把工单从“(?P<start>[^”]+)”移到“(?P<end>[^”]+)”"))
 def _(world: World, start: str, end: str) -> None:
     world.move(start, end)
 
 
-@given(parsers.re(r"服务经理把工单的解决时限改为“(?P<limit>\w+)”"))
-@when(parsers.re(r"服务经理把工单的解决时限改为“(?P<limit>\w+)”"))
+@given(parsers.re(r"客服经理把工单的解决时限改为“(?P<limit>\w+)”"))
+@when(parsers.re(r"客服经理把工单的解决时限改为“(?P<limit>\w+)”"))
 def _(world: World, limit: str) -> None:
     limits = dict(world.engine.variables(world.case)["limits"]) | {"solution": limit}
-    manager = world.actor("服务经理")
+    manager = world.actor("客服经理")
     world.engine.execute(commands.SetVariables(world.case, {"limits": limits}, reason="合同变更"), manager)
     world.engine.execute(commands.RetimeCommitments(world.case, "合同变更"), manager)
 
 
-@when(parsers.re(r"服务经理把工单的服务级别改为“(?P<level>[^”]+)”"))
+@when(parsers.re(r"客服经理把工单的服务级别改为“(?P<level>[^”]+)”"))
 def _(world: World, level: str) -> None:
     value = next(value for value, name in levels().items() if name == level)
-    world.engine.execute(ChangeServiceLevel(world.case, value, "合同变更"), world.actor("服务经理"))
+    world.engine.execute(ChangeServiceLevel(world.case, value, "合同变更"), world.actor("客服经理"))

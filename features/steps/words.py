@@ -15,7 +15,7 @@ PEOPLE = {
     "另一位工程师": "zhangmin",
     "备件库": "chengang",
     "厂商联络": "chengang",
-    "服务经理": "liufang",
+    "客服经理": "liufang",
     "流程负责人": "zhaolei",
 }
 """Who acts in a scenario → the demonstration user who plays the part."""

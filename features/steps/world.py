@@ -148,7 +148,7 @@ class World:
             if self._name(definition, active.element_id) == start:
                 step = commands.ModifyInstruction("move", self._id(definition, end), active.element_key)
                 command = commands.ModifyInstance(self.case, (step,), "客户要求")
-                self.engine.execute(command, self.actor("服务经理"))
+                self.engine.execute(command, self.actor("客服经理"))
                 return self.work()
         raise AssertionError(f"the case is not at {start}")
 
