@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import bindparam, select
 
@@ -47,6 +47,9 @@ _DEFINITION = select(tables.process_instance.c.definition_key).where(
 )
 
 
+_ENDS = frozenset({InstanceCompleted, InstanceCanceled})
+
+
 class Commitments:
     """Of one command; `add` is called once, when nothing more happens."""
 
@@ -62,8 +65,10 @@ class Commitments:
             kind = type(event)
             if kind is ElementActivated or kind is ElementCompleted:
                 self._element(event, "activated" if kind is ElementActivated else "completed")
-            elif isinstance(event, InstanceCompleted | InstanceCanceled) and not is_inner(event.instance_key):
-                self._ended(event.instance_key)
+            elif kind in _ENDS:
+                instance_key = cast(InstanceCompleted, event).instance_key
+                if not is_inner(instance_key):
+                    self._ended(instance_key)
 
     def _element(self, event: Any, when: str) -> None:
         declared = self._declarations(event.instance_key)
