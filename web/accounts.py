@@ -20,6 +20,7 @@ from web.words import _
 bp = Blueprint("accounts", __name__)
 
 OPEN_ENDPOINTS = frozenset({"static", "health.show", "accounts.sign_in", "accounts.enter", "languages.switch"})
+OPEN_PARTS = frozenset({"portal"})  # what customers use, who are no users
 SHORTEST_PASSWORD = 8
 _NOBODY = generate_password_hash("nobody has this password")
 
@@ -53,7 +54,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def ask_for_sign_in() -> ResponseReturnValue | None:
-        if request.endpoint in OPEN_ENDPOINTS or current_user.is_authenticated:
+        if request.endpoint in OPEN_ENDPOINTS or request.blueprint in OPEN_PARTS or current_user.is_authenticated:
             return None
         if request.method != "GET" or wants_json():
             raise Unauthorized

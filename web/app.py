@@ -27,6 +27,7 @@ from web import (
     inbox,
     languages,
     manager,
+    portal,
     promises,
     records,
     security,
@@ -65,7 +66,7 @@ def create_app(
     bundle.install(app)
     errors.install(app)
     accounts.install(app)
-    for part in (health, inbox, cases, commitments, clauses, records, designer, audit, manager, admin):
+    for part in (health, inbox, cases, commitments, clauses, records, designer, audit, manager, admin, portal):
         app.register_blueprint(part.bp)
 
     @app.get("/")
@@ -81,7 +82,14 @@ def create_app(
             "takes_calls": known and cases.takes_calls(actor()),
             "language": languages.chosen(),
             "languages": languages.LANGUAGES,
-            "here": request.full_path.rstrip("?") if request.method == "GET" else url_for("inbox.show"),
+            "here": _here(),
         }
 
     return app
+
+
+def _here() -> str:
+    """Return where the switch of the language leads back to: a page that can be read again."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return request.path if request.blueprint == "portal" else url_for("inbox.show")

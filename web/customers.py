@@ -44,6 +44,10 @@ class Directory(Protocol):
         """Return the variables a case starts with, from what the call-taker chose and wrote."""
         ...
 
+    def portal_variables(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the variables a case starts with, from what somebody whom nobody has seen wrote in the portal."""
+        ...
+
     def facts(self, variables: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Return (heading, text) of what the register knows about a case's customer, site and product."""
         ...
@@ -59,6 +63,12 @@ def request_of(answers: Mapping[str, Any]) -> dict[str, Any]:
         "description": answers["description"],
         "received_at": answers["received_at"],
     }
+
+
+def sender_of(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return who wrote in the portal: name, phone and e-mail as far as given."""
+    given = {name: str(answers.get(f"contact_{name}") or "") for name in ("name", "phone", "email")}
+    return {name: text for name, text in given.items() if text}
 
 
 class EmptyDirectory:
@@ -78,6 +88,12 @@ class EmptyDirectory:
             "contact": {"name": answers.get("contact_name") or "", "phone": answers.get("contact_phone") or ""},
             "product": {"serial": answers.get("serial") or ""},
         }
+
+    def portal_variables(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        variables = self.start_variables(answers)
+        variables["contact"] = sender = sender_of(answers)
+        variables["request"]["sender"] = dict(sender)
+        return variables
 
     def facts(self, variables: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []

@@ -11,7 +11,7 @@ from processes.register.queries import find_entries
 from processes.register.sample import commands as sample_register
 from processes.users import USERS
 from web.accounts import hash_password
-from web.cases.numbers import number_after
+from web.numbers import number_after
 
 PASSWORD = "relay-demo"
 DESK = Actor("lixiaowen", frozenset({"service_desk"}))

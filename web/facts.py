@@ -27,8 +27,11 @@ SHOWN = {
     "request.severity": _later("Severity"),
     "request.is_disaster": _later("Disaster"),
     "request.received_at": _later("Received"),
+    "request.sender": _later("Sent through the portal by"),
 }
 
+
+NAMES = ("name", "serial", "phone", "address")
 
 CHANNELS = {
     "hotline": _later("Hotline"),
@@ -101,7 +104,7 @@ def _words(path: str, value: Any) -> str:
         state = "" if known is None else _("in warranty") if known else _("out of warranty")
         return "，".join(part for part in (state, spoken(value.get("reason"))) if part)
     if isinstance(value, Mapping):
-        parts = (spoken(value.get(name)) for name in ("name", "serial", "phone", "address"))
+        parts = (spoken(value.get(name)) for name in NAMES + (("email",) if path == "request.sender" else ()))
         return "，".join(part for part in parts if part) or spoken(value.get("id"))
     if path in WORDS and isinstance(value, str):
         return str(WORDS[path].get(value, value))

@@ -10,8 +10,9 @@ from engine.api import Engine
 from processes.register.intake import start_variables
 from processes.register.kinds import KINDS, Field, Kind
 from processes.register.queries import Entry, find_customers, find_product, read_entry, read_profile
+from processes.register.senders import find_sender
 from web.context import language
-from web.customers import Choice, Customer, request_of
+from web.customers import Choice, Customer, request_of, sender_of
 
 BESIDE_A_TASK = {
     "customer": ("industry", "needs", "note"),
@@ -81,6 +82,37 @@ class ServiceDirectory:
             serial=answers.get("serial") or None,
             written={name: {k: v for k, v in fields.items() if v} for name, fields in written.items()},
         )
+
+    def portal_variables(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the variables of a case from the portal: the customer is found as far as serial, phone, e-mail say it.
+
+        A contract gives its level only where the serial number and the person belong to one customer: else the
+        promised times, which the portal shows, would tell a stranger who has which contract. The desk can change it.
+        """
+        request = request_of(answers)
+        received_at = datetime.fromisoformat(request.pop("received_at"))
+        writer = sender_of(answers)
+        found = find_sender(
+            self._engine, str(answers["serial"]), str(answers["contact_phone"]), str(answers["contact_email"])
+        )
+        serial = str(answers["serial"])
+        variables = start_variables(
+            self._engine,
+            {**request, "sender": writer},
+            received_at=received_at,
+            customer_id=found.customer_id,
+            site_id=found.site_id,
+            contact_id=found.contact_id,
+            serial=found.serial,
+            written={
+                "customer": {"name": answers["customer_name"]},
+                "contact": writer,
+                "product": {} if found.serial or not serial else {"serial": serial},
+            },
+        )
+        if not found.is_agreed:
+            variables["contract"] = {"level": "standard"}
+        return variables
 
     def facts(self, variables: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Return what the register knows beyond the case's own words, as it is now."""

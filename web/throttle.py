@@ -1,8 +1,9 @@
-"""Slows down whoever guesses passwords: after some failures a name or an address has to wait."""
+"""Slows down whoever guesses passwords or floods the portal: a name or an address has to wait."""
 
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from time import monotonic
 
@@ -47,3 +48,36 @@ class Throttle:
         if count < free:
             return 0.0
         return last + min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(count - free, 10))
+
+
+class Allowance:
+    """So many uses by key in a sliding time: what came before it is forgotten, so nobody waits for ever."""
+
+    def __init__(self, most: int, in_seconds: float, seconds: Callable[[], float] = monotonic) -> None:
+        self._most = most
+        self._length = in_seconds
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._uses: dict[str, deque[float]] = {}
+
+    def wait(self, key: str) -> float:
+        """Return for how many seconds the next use by this key is still refused."""
+        with self._lock:
+            return self._wait(key, self._seconds())
+
+    def take(self, key: str) -> float:
+        """Count a use and return 0, or return for how many seconds it is refused."""
+        with self._lock:
+            now = self._seconds()
+            wait = self._wait(key, now)
+            if wait == 0:
+                if len(self._uses) > MOST_ENTRIES:
+                    self._uses.clear()
+                self._uses.setdefault(key, deque()).append(now)
+            return wait
+
+    def _wait(self, key: str, now: float) -> float:
+        uses = self._uses.get(key, deque())
+        while uses and uses[0] <= now - self._length:
+            uses.popleft()
+        return uses[0] + self._length - now if len(uses) >= self._most else 0.0

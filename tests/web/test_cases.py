@@ -2,7 +2,7 @@
 
 import pytest
 
-from web.cases import registration
+from web import numbers
 
 FORM = {
     "customer_name": "晨光医院",
@@ -110,8 +110,8 @@ def test_a_number_that_another_server_gave_at_the_same_moment_is_not_given_again
     client.post("/cases/new", data=FORM)
     [first] = engine.find_instances()
     stale = iter([first.business_key])
-    real = registration.number_after
-    monkeypatch.setattr(registration, "number_after", lambda *a: next(stale, None) or real(*a))
+    real = numbers.number_after
+    monkeypatch.setattr(numbers, "number_after", lambda *a: next(stale, None) or real(*a))
 
     client.post("/cases/new", data=FORM)
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_timezone
 
-from engine.api import Actor, WrongState, commands
-from web.cases.numbers import number_after
+from engine.api import Actor, commands
 from web.context import actor, directory, engine, now
 from web.facts import CHANNELS, SEVERITIES, facts_of
+from web.numbers import start_numbered
 from web.promises import promises_of
 from web.requests import request_id
 from web.words import _
@@ -26,9 +22,6 @@ PROCESS_ID = "support_request"
 GROUPS = frozenset({"service_desk", "operations", "service_manager"})
 TEXTS: tuple[str, ...] = ("customer_id", "customer_name", "site_id", "site_name", "serial", "contact_id")
 TEXTS += ("contact_name", "contact_phone", "title", "description")
-LOOK_BACK = 200  # journal entries in which a repeated request is looked for
-ATTEMPTS = 20  # how often a number that somebody else has just taken is given up for the next one
-_one_number_at_a_time = threading.Lock()
 
 
 def takes_calls(person: Actor) -> bool:
@@ -64,32 +57,8 @@ def register() -> ResponseReturnValue:
     if problems:
         return _form(customer, given, problems), 422
     variables = directory().start_variables(given | {"received_at": now().isoformat()})
-    key = start_numbered(None, lambda number: commands.StartInstance(PROCESS_ID, variables, business_key=number))
+    key = start_numbered(commands.StartInstance(PROCESS_ID, variables), actor(), request_id())
     return redirect(url_for("cases.registration.done", key=key), 303)
-
-
-def start_numbered(body: dict[str, Any] | None, make: Callable[[str], commands.StartInstance]) -> int:
-    """Start what `make` makes with the next number and return the case's key; a repeated request starts nothing."""
-    given = request_id(body)
-    with _one_number_at_a_time:
-        earlier = _registered_before(given)
-        if earlier is not None:
-            return earlier
-        for attempt in range(1, ATTEMPTS + 1):
-            number = number_after(engine(), now(), str(get_timezone()))
-            command = replace(make(number), is_business_key_new=True)
-            try:
-                return engine().execute(command, actor(), given).instance_key
-            except WrongState:  # another server gave this number at the same moment
-                if attempt == ATTEMPTS or not engine().find_instances(business_key=number, limit=1):
-                    raise
-    raise AssertionError("unreachable")
-
-
-def _registered_before(given: str | None) -> int | None:
-    """Return the case that this very page has registered already (a double click, a reload), or None."""
-    recent = engine().journal(newest_first=True, limit=LOOK_BACK) if given else []
-    return next((entry.root_key for entry in recent if entry.request_id == given), None)
 
 
 def _problems(given: dict[str, Any], *, known: bool) -> dict[str, str]:

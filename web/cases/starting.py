@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from engine.api import commands
-from web.cases.registration import PROCESS_ID, start_numbered
-from web.context import engine
-from web.requests import as_key, json_body
+from web.cases.registration import PROCESS_ID
+from web.context import actor, engine
+from web.numbers import start_numbered
+from web.requests import as_key, json_body, request_id
 from web.starts import Start, startable
 from web.words import _
 
@@ -50,7 +51,7 @@ def begin(process_id: str) -> ResponseReturnValue:
     known = _known(process_id, case) if case else {}
     answers = engine().check_form(start.form_key, body.get("variables") or {}, known)
     variables = {name: _merged(known.get(name), answers.get(name)) for name in {**known, **answers}}
-    key = start_numbered(body, lambda number: commands.StartInstance(process_id, variables, business_key=number))
+    key = start_numbered(commands.StartInstance(process_id, variables), actor(), request_id(body))
     flash(_("“%(process)s” was registered.", process=start.name))
     return jsonify(redirect=url_for("cases.show", key=key))
 

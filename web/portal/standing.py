@@ -1,0 +1,59 @@
+"""How a case stands, for the customer: found by its number and what only its sender knows, told in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.api import Instance
+from processes.register.senders import SHORTEST_NUMBER, digits
+from web.context import engine
+from web.words import _, _later
+
+PROCESS_ID = "support_request"
+BY_PART = {  # a called process that runs -> what the customer is told; the later in the list, the further the case is
+    "phone_support": _later("We are working on it by phone."),
+    "configuration_analysis": _later("We are analysing the configuration."),
+    "remote_support": _later("We are working on it by remote access."),
+    "onsite_support": _later("An engineer is coming to you or is on site."),
+    "spare_replacement": _later("A spare part is being provided."),
+    "vendor_escalation": _later("We are working on it together with the vendor."),
+    "service_renewal": _later("A quotation is being prepared."),
+}
+
+
+def find_case(number: str, secret: str) -> Instance | None:
+    """Return the case with this number if `secret` is the phone number or e-mail address given for it, else None."""
+    found = engine().find_instances(process_id=PROCESS_ID, business_key=number, limit=20) if number else []
+    case = next((one for one in found if one.business_key == number), None)
+    if case is None:
+        return None
+    variables = engine().variables(case.root_key)
+    request = variables.get("request")
+    sender = request.get("sender") if isinstance(request, Mapping) else None
+    known = sender or variables.get("contact")
+    return case if isinstance(known, Mapping) and _is_of(known, secret.strip()) else None
+
+
+def state_of(case: Instance) -> str:
+    """Say in one sentence how far the case is."""
+    if case.ended_at is not None:
+        return _("Your request is closed.")
+    if any(one.commitment_id == "response" and one.state == "running" for one in engine().commitments(case.root_key)):
+        return _("Your request was received. We will get in touch.")
+    running = _running(case)
+    return next((str(text) for part, text in reversed(BY_PART.items()) if part in running), None) or _(
+        "We are working on your request."
+    )
+
+
+def _running(case: Instance) -> set[str]:
+    children = engine().child_instances(case.instance_key)
+    return {child.process_id for child in children if child.ended_at is None}
+
+
+def _is_of(known: Mapping[str, Any], secret: str) -> bool:
+    email, phone = str(known.get("email") or "").casefold(), digits(str(known.get("phone") or ""))
+    if email and secret.casefold() == email:
+        return True
+    return len(phone) >= SHORTEST_NUMBER and digits(secret) == phone
