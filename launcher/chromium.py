@@ -16,7 +16,8 @@ PLACES = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-PACKAGES = {"chromium": "chromium", "font": "fonts-noto-cjk"}
+PACKAGES = {"chromium": "chromium", "font": "fonts-noto-cjk fontconfig"}
+"""Of Debian; `fontconfig` brings the `fc-list` that fonts are looked for with."""
 
 
 def find() -> str | None:
@@ -49,7 +50,7 @@ def ensure() -> str | None:
     """Install what is missing where the system allows it; return None, or what a person must do."""
     lacking = missing()
     if lacking and sys.platform.startswith("linux") and os.geteuid() == 0 and shutil.which("apt-get"):
-        _apt_install([PACKAGES[what] for what in lacking])
+        _apt_install(" ".join(PACKAGES[what] for what in lacking).split())
         lacking = missing()
     return instructions(lacking) if lacking else None
 
