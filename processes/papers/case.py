@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,6 +57,13 @@ def renewal_quote(variables: Mapping[str, Any], number: str) -> Paper | None:
     return Paper(
         str(document.get("title")), f"工单编号 {number}", facts, [("说明", remarks)], ("客户签章", "日期"), FOOT
     )
+
+
+PAPERS: Mapping[str, Callable[[Mapping[str, Any], str], Paper | None]] = {
+    "diagnosis-report": diagnosis_report,
+    "renewal-quote": renewal_quote,
+}
+"""The papers by the job types that make them."""
 
 
 def visit_calendar(variables: Mapping[str, Any], number: str, made_at: datetime) -> str | None:

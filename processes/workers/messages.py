@@ -11,12 +11,13 @@ import json
 import smtplib
 import ssl
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from engine.api import JobView
+from processes.workers.attachments import File
 
 SECONDS = 20
 """How long a server may take to answer."""
@@ -32,8 +33,12 @@ class NotDelivered(Exception):
     """A server did not take a message; the job is tried again."""
 
 
-def send_mail(environment: Mapping[str, str], job: JobView, to: str, subject: str, text: str) -> bool:
-    """Send an e-mail; False when no mail server is configured. The job key makes its Message-ID: sent twice, one mail.
+def send_mail(
+    environment: Mapping[str, str], job: JobView, to: str, subject: str, text: str, files: Sequence[File] = ()
+) -> bool:
+    """Send an e-mail with files attached; False when no mail server is configured, or `to` is empty.
+
+    The job key makes its Message-ID: sent twice, one mail. It says that a program sent it, so that no program answers.
 
     Raises OSError or SMTPException when the server can't be reached or refuses.
     """
@@ -47,7 +52,11 @@ def send_mail(environment: Mapping[str, str], job: JobView, to: str, subject: st
     mail["Message-ID"] = f"<{job.root_key}.{job.key}@relaydesk>"
     if job.business_key:
         mail["X-Relaydesk-Case"] = _line(job.business_key)
+    mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text)
+    for file in files:
+        written = {"charset": "utf-8"} if file.kind[0] == "text" else {}
+        mail.add_attachment(file.data, maintype=file.kind[0], subtype=file.kind[1], filename=file.name, params=written)
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
     context = ssl.create_default_context()

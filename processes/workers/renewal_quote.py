@@ -1,7 +1,8 @@
 """Job type `renewal-quote`: the text of a quote for service after the warranty.
 
 Input `renewal` (scope, list_price, price, months, valid_days, quoted_at) and `customer` (name). Output `document`:
-{title, lines}. Error NOT_PREFERENTIAL when the price is not below the list price (clause 3.3.b), INVALID_INPUT.
+{title, number, lines, paper, made_at}, which `notify` sends as PDF. Error NOT_PREFERENTIAL when the price is not below
+the list price (clause 3.3.b), INVALID_INPUT.
 """
 
 from __future__ import annotations
@@ -37,4 +38,5 @@ def write(job: JobView) -> Mapping[str, Any]:
         f"报价有效期至：{until.isoformat()}",
         "电话咨询始终免费。",
     ]
-    return {"document": {"title": "售后服务报价单", "number": job.business_key, "lines": lines}}
+    made = {"paper": TYPE, "made_at": job.now.isoformat()}
+    return {"document": {"title": "售后服务报价单", "number": job.business_key, "lines": lines} | made}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -73,7 +74,7 @@ def test_a_notice_goes_by_mail_and_to_every_bot_in_its_own_format(mail: MailServ
         "RELAYDESK_FEISHU_WEBHOOK": bots.url + "/feishu",
     }
     notice = job("notify", to="zhou@haichuan.example", subject="工程师\r\nBcc: x@y 已出发", text="预计 14:30 到达。")
-    assert notify.send(notice, environment) == {"notified": ["mail", "wecom", "dingtalk", "feishu"]}
+    assert notify.send(notice, environment)["notified"] == ["mail", "wecom", "dingtalk", "feishu"]
     sent = mail.messages[0]
     assert sent["Subject"] == "[20261124-0001] 工程师 Bcc: x@y 已出发"
     assert sent["Bcc"] is None
@@ -87,7 +88,69 @@ def test_a_notice_goes_by_mail_and_to_every_bot_in_its_own_format(mail: MailServ
 
 
 def test_without_addresses_nothing_is_sent_and_it_says_so() -> None:
-    assert notify.send(job("notify", subject="a", text="b"), {}) == {"notified": []}
+    told = notify.send(job("notify", subject="a", text="b", to="zhou@haichuan.example"), {})
+    assert (told["notified"], told["notice"]["is_sent"]) == ([], False)
+    assert told["notice"]["why"] == "没有配置邮件服务器或群机器人"
+
+
+@pytest.mark.parametrize(
+    ("to", "why"), [(None, "没有电子邮件地址"), ("不知道", "电子邮件地址不对"), (" ", "没有电子邮件地址")]
+)
+def test_who_has_no_address_is_told_nothing_and_it_says_so(mail: MailServer, to: str | None, why: str) -> None:
+    told = notify.send(job("notify", subject="a", text="b", to=to, ways="mail"), {"RELAYDESK_SMTP_URL": mail.url})
+    assert (told["notice"]["is_sent"], told["notice"]["why"]) == (False, why)
+    assert mail.messages == []
+
+
+def test_what_a_customer_reads_goes_to_no_bot(mail: MailServer, bots: BotServer) -> None:
+    environment = {"RELAYDESK_SMTP_URL": mail.url, "RELAYDESK_FEISHU_WEBHOOK": bots.url}
+    said = {"subject": "已受理", "text": "工单 {工单号}，2026-11-24T02:00:00Z 前答复。", "to": "zhou@haichuan.example"}
+    assert notify.send(job("notify", ways="mail", **said), environment)["notified"] == ["mail"]
+    assert notify.send(job("notify", ways="bots", **said), environment)["notified"] == ["feishu"]
+    assert "工单 20261124-0001，2026-11-24 10:00 前答复。" in mail.messages[0].get_content()
+    assert mail.messages[0]["Auto-Submitted"] == "auto-generated"
+    assert (len(mail.messages), len(bots.posts)) == (1, 1)
+    with pytest.raises(BpmnError, match="ways"):
+        notify.send(job("notify", ways="pigeon", **said), environment)
+
+
+def test_a_visit_and_a_report_go_along_as_files(mail: MailServer) -> None:
+    known = {"report": REPORT, "request": {"title": "反复重启"}, "customer": {"name": "海川物流集团"}}
+    visit = visit_calendar.write(job("visit-calendar", onsite={"departed_at": "2026-11-24T01:30:00Z"}, **known))[
+        "visit"
+    ]
+    document = diagnosis_report.write(job("diagnosis-report", **known))["document"]
+    said = {"subject": "报告", "text": "见附件", "to": "zhou@haichuan.example", "ways": "mail"}
+    asked = job("notify", **said, **known, attachments=[visit, None, document])
+    told = notify.send(asked, {"RELAYDESK_SMTP_URL": mail.url})["notice"]
+    assert told["files"] == ["20261124-0001-visit.ics", "故障诊断报告-20261124-0001.pdf"]
+    calendar, report = mail.messages[0].iter_attachments()
+    assert (calendar.get_content_type(), report.get_content_type()) == ("text/calendar", "application/pdf")
+    assert calendar.get_payload(decode=True).decode() == visit["text"]
+    assert report.get_filename() == "故障诊断报告-20261124-0001.pdf"
+    assert sha256(report.get_content()).hexdigest() == document["sha256"]
+
+
+@pytest.mark.parametrize("wrong", ["a", ["a"], [{"name": "a"}], [{"paper": "diagnosis-report"}], [{"text": "a"}]])
+def test_a_file_that_is_none_is_named(wrong: Any) -> None:
+    with pytest.raises(BpmnError, match="attachments"):
+        notify.send(job("notify", subject="a", text="b", attachments=wrong), {})
+
+
+def test_a_mail_server_that_is_down_is_tried_again_and_then_it_is_an_answer() -> None:
+    asked = job("notify", subject="a", text="b", to="zhou@haichuan.example", ways="mail")
+    environment = {"RELAYDESK_SMTP_URL": "smtp://127.0.0.1:9"}
+    with pytest.raises(ConnectionRefusedError):
+        notify.send(asked, environment)
+    told = notify.send(replace(asked, retries=1), environment)["notice"]
+    assert told["is_sent"] is False
+    assert told["why"].startswith("没有送达：ConnectionRefusedError")
+
+
+def test_a_recipient_that_is_refused_is_not_tried_again(mail: MailServer) -> None:
+    mail.refuse = True
+    asked = job("notify", subject="a", text="b", to="zhou@haichuan.example", ways="mail")
+    assert "nobody here" in notify.send(asked, {"RELAYDESK_SMTP_URL": mail.url})["notice"]["why"]
 
 
 def test_a_bot_that_refuses_is_tried_again(bots: BotServer) -> None:
