@@ -10,6 +10,8 @@ from typing import Any
 
 from engine.bootstrap import ZONE, Collaborators, Module, build
 from engine.clock import Clock, FrozenClock, SystemClock
+from engine.compare import Change, Comparison, compare_files
+from engine.compare import Difference as PropertyDifference
 from engine.definitions.release import Release
 from engine.errors import (
     DefinitionInvalid,
@@ -63,9 +65,11 @@ __all__ = [
     "Batch",
     "BatchItem",
     "BpmnError",
+    "Change",
     "Clock",
     "Command",
     "Commitment",
+    "Comparison",
     "Context",
     "DefinitionInvalid",
     "DefinitionRow",
@@ -89,6 +93,7 @@ __all__ = [
     "Module",
     "NotFound",
     "Outcome",
+    "PropertyDifference",
     "Reader",
     "Rejected",
     "Release",
@@ -105,6 +110,7 @@ __all__ = [
     "WorkerFunction",
     "WrongState",
     "commands",
+    "compare_files",
     "events",
     "read_port",
     "read_settings",
