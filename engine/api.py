@@ -55,6 +55,7 @@ from engine.runtime.appliers.stage import Stage
 from engine.runtime.context import Context
 from engine.runtime.outcome import Outcome
 from engine.settings import Settings, read_port, read_settings
+from engine.store.migrate import Revisions
 from engine.store.unit_of_work import Reader
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "Release",
     "Resource",
     "ResourceRow",
+    "Revisions",
     "Settings",
     "Stage",
     "Subscription",

@@ -54,10 +54,10 @@ class Collaborators:
 def build(database_url: str, clock: Clock, modules: Iterable[Module] = (), zone: str = ZONE) -> Collaborators:
     """Open the database, bring it to the newest tables, and wire the engine with what applications bring."""
     modules = tuple(modules)
-    database = open_database(database_url)
+    database = open_database(database_url, [module.revisions for module in modules if module.revisions])
     with database.begin() as connection:
         for module in modules:
-            for table in module.metadata_tables:
+            for table in () if module.revisions else module.metadata_tables:
                 table.create(connection, checkfirst=True)
     registry = Registry(HANDLERS, APPLIERS, modules)
     definitions = Definitions()

@@ -12,6 +12,7 @@ from processes.mail import keeping
 from processes.register import appliers, handlers, importing, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.tables import TABLES
+from processes.revisions import REVISIONS
 from processes.workers.table import workers_of
 
 MODULE = Module(
@@ -35,6 +36,7 @@ MODULE = Module(
         (spares.SpareReleased, 1): spares.released,
     },
     metadata_tables=(*TABLES.values(), keeping.case_mail),
+    revisions=REVISIONS,
     inspect=inspect,
     checks=(check_release,),
     make_workers=lambda engine: workers_of(engine, os.environ),

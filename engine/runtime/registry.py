@@ -13,6 +13,7 @@ from engine.errors import Finding
 from engine.model.commands import Command
 from engine.model.events import Event
 from engine.runtime.appliers.stage import Applier
+from engine.store.migrate import Revisions
 
 if TYPE_CHECKING:
     from engine.runtime.context import Context
@@ -28,13 +29,15 @@ class Module:
     `workers`: job type → function (see `engine.jobs`); `make_workers` gives further ones, that need the opened front
     door to read and to send commands. `inspect` is given the front door and the files (name → text) that somebody wants
     to deploy, and returns further findings. `checks` may refuse a deployment for what it does to all that is deployed.
-    `metadata_tables` are made when the database is opened.
+    `metadata_tables` are its tables as they are now. `revisions` make and change them when the database is opened; a
+    module without revisions has those made that are missing, and can never change one that was released.
     """
 
     name: str
     commands: Mapping[type[Command], Handler] = field(default_factory=dict)
     events: Mapping[tuple[type[Event], int], Applier] = field(default_factory=dict)
     metadata_tables: Sequence[Table] = ()
+    revisions: Revisions | None = None
     workers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     make_workers: Callable[[Any], Mapping[str, Callable[..., Any]]] | None = None
     inspect: Callable[[Any, Mapping[str, str]], list[Finding]] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,25 @@ from sqlalchemy.pool import StaticPool
 
 from engine.errors import EngineError, InvalidInput
 from engine.store.locks import WRITING
-from engine.store.migrate import upgrade
+from engine.store.migrate import ENGINE, Revisions, upgrade
 
 BUSY_TIMEOUT_MS = 30_000
 DRIVERS = {"postgresql": "postgresql+pg8000", "postgres": "postgresql+pg8000"}
 
 
-def open_database(url: str) -> Engine:
-    """Return the database at `url`, migrated to the newest revision.
+def open_database(url: str, lines: Iterable[Revisions] = ()) -> Engine:
+    """Return the database at `url`, migrated to the newest revision of the engine's tables and of further `lines`.
 
     SQLite (`sqlite:///path`, `sqlite://` in memory for one thread) and PostgreSQL (`postgresql://…`, by pg8000).
     `InvalidInput` for any other, `EngineError` for one that can't be reached or is none.
     """
     database = connect(url)
     try:
-        upgrade(database)
+        for line in (ENGINE, *lines):
+            upgrade(database, line=line)
+    except EngineError:
+        database.dispose()
+        raise
     except (DBAPIError, OSError) as error:
         database.dispose()
         raise EngineError(

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeEngine
 
-from processes.register.kinds import KINDS, Field
+from processes.register.fields import Field
+from processes.register.kinds import KINDS
 
 metadata = MetaData()
 

@@ -1,10 +1,7 @@
-"""Alembic's entry: runs the revisions on the connection that `engine.store.migrate` hands over."""
+"""Alembic's entry: runs the revisions of one line on the connection that `engine.store.migrate` hands over."""
 
 from alembic import context
 
-from engine.store.tables import metadata
-
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=metadata, transaction_per_migration=False
-)
+given = context.config.attributes
+context.configure(connection=given["connection"], version_table=given["version_table"], transaction_per_migration=False)
 context.run_migrations()
