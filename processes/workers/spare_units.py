@@ -6,7 +6,7 @@ has it. What the case had reserved before and never sent goes back to the stock.
 
 `spare-booking`: input `serial`, `state` (sent, returned, not_sent, kept or damaged); output `booked` (true or false)
 and `left`, how many units the case still has. The unit with this serial is booked; a serial that is none of the case's
-stands for all that it has.
+stands for all that it has. Optional `case`: the number of the case that has the unit, where another one books it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def reserve(job: JobView, engine: Engine) -> Mapping[str, Any]:
 
 
 def book(job: JobView, engine: Engine) -> Mapping[str, Any]:
-    said, case = texts(job, "state", optional=("serial",)), _case(job)
+    said = texts(job, "state", optional=("serial", "case"))
+    case = said["case"].strip() or _case(job)
     units = _units(engine, case)
     named = [unit for unit in units if unit["serial"] == said["serial"].strip()]
     for unit in named or units:
