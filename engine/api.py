@@ -13,6 +13,7 @@ from engine.clock import Clock, FrozenClock, SystemClock
 from engine.compare import Change, Comparison, compare_files
 from engine.compare import Difference as PropertyDifference
 from engine.definitions.release import Release
+from engine.dmn import read_model
 from engine.errors import (
     DefinitionInvalid,
     EngineError,
@@ -49,6 +50,7 @@ from engine.queries.rows import (
     User,
     WaitingTimer,
 )
+from engine.replay.decide_again import DecidedAgain, DecisionsAgain
 from engine.replay.rebuild import Difference, differences, rebuild
 from engine.replay.run_again import Deviation, run_again
 from engine.runtime.appliers.stage import Stage
@@ -72,6 +74,7 @@ __all__ = [
     "Commitment",
     "Comparison",
     "Context",
+    "DecidedAgain",
     "DefinitionInvalid",
     "DefinitionRow",
     "Deviation",
@@ -210,6 +213,17 @@ class Engine(Reading):
         clock = FrozenClock(datetime(2000, 1, 1, tzinfo=UTC))
         fresh = build("sqlite://", clock, [replace(module, checks=()) for module in self._modules])
         return list(run_again(self.journal(), fresh.registry, fresh.dispatcher, clock))
+
+    def decide_again(self, name: str, before: str | None, after: str, limit: int = 200) -> list[DecidedAgain]:
+        """Make the last decisions of real cases again with two texts of a DMN file, and return what came of each.
+
+        `before` None: against what was recorded. Reads only. Raises DefinitionInvalid where a text can't be read.
+        """
+        old, new = None if before is None else read_model(before, name), read_model(after, name)
+        ids = {*new.decisions, *(old.decisions if old else ())}
+        with self._database.connect() as connection:
+            again = DecisionsAgain(connection, self._event_types, self._definitions, ZONE, old, new)
+            return again.last(ids, limit)
 
     def evaluate(self, expression: str, context: Mapping[str, Any] | None = None, at: datetime | None = None) -> Any:
         """Return the JSON value of a FEEL expression; `now()` is `at`, or the engine's clock."""

@@ -113,6 +113,13 @@ class Definitions:
             return None
         return row.decision_key, self._models.get(row.decision_key, lambda: self._load_model(reader, row))
 
+    def decision(self, reader: Reader, key: int) -> DecisionModel:
+        """Return the model of a decision by the key of its version; `NotFound` when there is none."""
+        row = DECISIONS.by_key(reader, key)
+        if row is None:
+            raise _missing("decision", "决策", key)
+        return self._models.get(key, lambda: self._load_model(reader, row))
+
     def _load_process(self, reader: Reader, key: int) -> Definition:
         row = PROCESSES.by_key(reader, key)
         if row is None:

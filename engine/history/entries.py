@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from engine.model.events import Event
 from engine.model.values import loads
@@ -58,19 +58,37 @@ def read_entries(
     if limit is not None:
         query = query.limit(limit)
     for row in connection.execution_options(yield_per=200).execute(query):
-        yield JournalEntry(
-            row.position,
-            row.at,
-            row.actor,
-            row.command_type,
-            loads(row.command),
-            decode_events(row.events, types),
-            row.seed,
-            row.request_id,
-            row.root_key,
-            row.previous_hash,
-            row.hash,
-        )
+        yield _entry(row, types)
+
+
+def find_entries_with(
+    connection: Connection, types: EventTypes, event_type: str, longest_search: int
+) -> Iterator[JournalEntry]:
+    """Yield the entries with an event of this name, newest first, among the last `longest_search` of the journal."""
+    newest = select(func.max(_journal.c.position)).scalar_subquery()
+    query = (
+        select(_journal)
+        .where(_journal.c.position > newest - longest_search, _journal.c.events.contains(f'["{event_type}",'))
+        .order_by(_journal.c.position.desc())
+    )
+    for row in connection.execution_options(yield_per=200).execute(query):
+        yield _entry(row, types)
+
+
+def _entry(row: Row[Any], types: EventTypes) -> JournalEntry:
+    return JournalEntry(
+        row.position,
+        row.at,
+        row.actor,
+        row.command_type,
+        loads(row.command),
+        decode_events(row.events, types),
+        row.seed,
+        row.request_id,
+        row.root_key,
+        row.previous_hash,
+        row.hash,
+    )
 
 
 def find_hash(connection: Connection, hash_: str) -> bool:
