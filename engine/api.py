@@ -38,6 +38,7 @@ from engine.model.events import Event
 from engine.queries.batches import Batch, BatchItem
 from engine.queries.commitments import Commitment
 from engine.queries.front import Reading
+from engine.queries.passages import Passage
 from engine.queries.rows import (
     ActiveElement,
     DefinitionRow,
@@ -98,6 +99,7 @@ __all__ = [
     "NotFound",
     "Outcome",
     "PropertyDifference",
+    "Passage",
     "Reader",
     "Rejected",
     "Release",

@@ -6,26 +6,30 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_bdd.parser import Feature, Scenario
 
 from features.steps.world import World
 from processes.clauses import CLAUSES
+from processes.results import RESULTS, Seen
 
-_outcomes: list[tuple[str, str, bool]] = []
+_outcomes: list[tuple[str, str, bool, dict[str, Any]]] = []
 
 
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
-    """Remember what passed: a scenario that fails does not come here with all its steps done."""
+    """Remember what passed, and what its cases show: a scenario that fails does not come here with all steps done."""
     passed = not any(step.failed for step in scenario.steps)
     name = Path(feature.filename).relative_to(Path(__file__).parent).as_posix()
-    _outcomes.append((name, scenario.name, passed))
+    is_asked = passed and bool(os.environ.get(RESULTS))
+    seen = request.getfixturevalue("world").seen() if is_asked and "world" in request.fixturenames else Seen()
+    _outcomes.append((name, scenario.name, passed, seen.as_json()))
 
 
 def pytest_sessionfinish() -> None:
     """Write the results where `relaydesk clauses` asks for them."""
-    if file := os.environ.get("RELAYDESK_SCENARIO_RESULTS"):
+    if file := os.environ.get(RESULTS):
         Path(file).write_text(json.dumps(_outcomes, ensure_ascii=False), encoding="utf-8")
 
 

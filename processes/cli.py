@@ -11,23 +11,22 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.api import Actor, Engine, SystemClock, read_settings
 from processes.contract import check_contract
 from processes.deploy import read_bundle
 from processes.mail.mailbox import NoMailbox, poll
-from processes.matrix import FEATURES, Row, Scenario, find_scenarios, matrix, unknown_clauses
+from processes.matrix import FEATURES, Scenario, find_scenarios, matrix, unknown_clauses
 from processes.module import MODULE
 from processes.register.csvfile import write_csv
 from processes.register.importing import ImportEntries, preview
 from processes.register.kinds import KINDS
 from processes.register.queries import find_entries
-from processes.results import Results, gather, write_results
+from processes.results import RESULTS, Results, gather, write_results
+from processes.telling import tell_missing, tell_rows, tell_seen
 from processes.users import GROUPS
-
-RESULTS = "RELAYDESK_SCENARIO_RESULTS"
-"""The environment variable that tells the features where to write their results."""
 
 
 def clauses(arguments: list[str]) -> int:
@@ -45,21 +44,19 @@ def clauses(arguments: list[str]) -> int:
         return _lint(files, scenarios)
     results = _read(given.results) if given.results else run_features(given.features)
     if given.features == FEATURES:
-        write_results(read_settings().var, Results(SystemClock().now(), results))
+        write_results(read_settings().var, replace(results, at=SystemClock().now()))
     rows = matrix(files, scenarios, results)
-    for row in rows:
-        _say(_line(row))
-        for part in _parts(row) if given.list else ():
-            _say(f"      {part}")
-    unknown = unknown_clauses(files, scenarios)
-    for name in unknown:
-        _say(f"unknown clause {name}")
-    broken = check_contract(files, frozenset(GROUPS))
-    for finding in broken:
-        _say(str(finding))
+    for line in tell_rows(rows, with_parts=given.list):
+        _say(line)
+    missing = [f"unknown clause {name}" for name in unknown_clauses(files, scenarios)]
+    missing += [str(finding) for finding in check_contract(files, frozenset(GROUPS))]
+    missing += tell_missing(rows, files, results)
+    for line in missing:
+        _say(line)
     carried, proved = sum(r.is_carried for r in rows), sum(r.is_proved for r in rows)
+    _say(tell_seen(rows, files, results))
     _say(f"clauses {carried} of {len(rows)} carried, {proved} of {len(rows)} proved")
-    return 0 if carried == proved == len(rows) and not unknown and not broken else 1
+    return 0 if carried == proved == len(rows) and not missing else 1
 
 
 def _lint(files: Mapping[str, str], scenarios: Sequence[Scenario]) -> int:
@@ -131,32 +128,19 @@ def mailbox(arguments: list[str]) -> int:
         engine.close()
 
 
-def run_features(folder: Path) -> dict[tuple[str, str], bool]:
-    """Run all scenarios and return (feature, scenario) → did it pass, in every example of an outline."""
+def run_features(folder: Path) -> Results:
+    """Run all scenarios and return what passed, and what was seen on the cases that they left."""
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "results.json"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
         subprocess.run(
             command, env={**os.environ, RESULTS: str(file)}, cwd=folder.parent, stdout=subprocess.DEVNULL, check=False
         )
-        return _read(file) if file.exists() else {}
+        return _read(file) if file.exists() else Results()
 
 
-def _read(file: Path) -> dict[tuple[str, str], bool]:
+def _read(file: Path) -> Results:
     return gather(json.loads(file.read_text(encoding="utf-8")))
-
-
-def _line(row: Row) -> str:
-    state = "ok  " if row.is_carried and row.is_proved else "MISS"
-    passed = sum(row.results.get(s, False) for s in row.scenarios)
-    counts = f"{len(row.elements)} elements, {len(row.rules)} rules, {passed}/{len(row.scenarios)} scenarios"
-    return f"{state} {row.clause.id:<6} {counts:<42} {row.clause.zh}"
-
-
-def _parts(row: Row) -> Sequence[str]:
-    carriers = [f"{c.resource}:{c.id} {c.name}".rstrip() for c in (*row.elements, *row.rules)]
-    told = [f"{'ok' if row.results.get(s) else 'FAILED'} {s.feature}: {s.name}" for s in row.scenarios]
-    return [*carriers, *told]
 
 
 def _say(text: str) -> None:

@@ -10,6 +10,7 @@ from textwrap import dedent
 from xml.etree import ElementTree
 
 from processes.clauses import CLAUSES, Clause, clause_ids
+from processes.results import Results
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
@@ -49,13 +50,17 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A clause with its carriers and scenarios; `results` has each scenario's outcome where it was run."""
+    """A clause with its carriers and scenarios; `results` has each scenario's outcome where it was run.
+
+    `shown`: by what the clause shows on the cases that each scenario left: element, rule, promise.
+    """
 
     clause: Clause
     elements: tuple[Carrier, ...]
     rules: tuple[Carrier, ...]
     scenarios: tuple[Scenario, ...]
     results: Mapping[Scenario, bool]
+    shown: Mapping[Scenario, frozenset[str]] = field(default_factory=dict)
 
     @property
     def is_carried(self) -> bool:
@@ -65,6 +70,20 @@ class Row:
     def is_proved(self) -> bool:
         """Is there a scenario, and did all of them pass?"""
         return bool(self.scenarios) and all(self.results.get(s, False) for s in self.scenarios)
+
+    @property
+    def visible_in(self) -> tuple[Scenario, ...]:
+        """Return the scenarios that left a case on which the clause shows.
+
+        A rule alone, which set a number as the case began, is enough only where no element carries the clause.
+        """
+        wanted = {"element", "promise"} if self.elements else {"rule"}
+        return tuple(s for s in self.scenarios if wanted & self.shown.get(s, frozenset()))
+
+    @property
+    def is_visible(self) -> bool:
+        """Does it show on a real case of at least one of its scenarios?"""
+        return bool(self.visible_in)
 
 
 def find_elements(files: Mapping[str, str]) -> Iterator[tuple[str, Carrier]]:
@@ -142,13 +161,14 @@ def _steps(lines: list[str]) -> str:
 def matrix(
     files: Mapping[str, str],
     scenarios: Iterable[Scenario],
-    results: Mapping[tuple[str, str], bool],
+    results: Results,
     clauses: Iterable[Clause] = CLAUSES,
 ) -> list[Row]:
-    """Return a row for each clause; `results`: (feature, scenario) → did it pass in every run."""
+    """Return a row for each clause, with what the last run of the scenarios had to say of it."""
     elements, rules = list(find_elements(files)), list(find_rules(files))
     told = list(scenarios)
-    outcome = {s: results[s.feature, s.name] for s in told if (s.feature, s.name) in results}
+    outcome = {s: results.passed[s.feature, s.name] for s in told if (s.feature, s.name) in results.passed}
+    seen = {s: results.seen[s.feature, s.name].clauses for s in told if (s.feature, s.name) in results.seen}
     return [
         Row(
             clause,
@@ -156,6 +176,7 @@ def matrix(
             tuple(carrier for id_, carrier in rules if id_ == clause.id),
             tuple(s for s in told if clause.id in s.clauses),
             outcome,
+            {s: clauses_seen[clause.id] for s, clauses_seen in seen.items() if clause.id in clauses_seen},
         )
         for clause in clauses
     ]

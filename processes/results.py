@@ -1,4 +1,4 @@
-"""The last run of the scenarios, kept in a file: when it was, and what passed."""
+"""The last run of the scenarios, kept in a file: when it was, what passed, and what was seen on the cases it left."""
 
 from __future__ import annotations
 
@@ -12,27 +12,73 @@ from typing import Any
 FILE = "scenario-results.json"
 """Its name in the folder of what the installation keeps (`RELAYDESK_VAR`)."""
 
+RESULTS = "RELAYDESK_SCENARIO_RESULTS"
+"""The environment variable that tells the features where to write their results."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a scenario's cases showed: clause → by what (element, rule, promise), edges gone past, kinds of case.
+
+    `moments`: such as `before support_request:Clock_response`; `variants`: such as `channel fax`.
+    """
+
+    clauses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    moments: frozenset[str] = frozenset()
+    variants: frozenset[str] = frozenset()
+
+    def and_(self, other: Seen) -> Seen:
+        """Return what either saw."""
+        both = {c: self.clauses.get(c, frozenset()) | other.clauses.get(c, frozenset()) for c in
+                (*self.clauses, *other.clauses)}  # fmt: skip
+        return Seen(both, self.moments | other.moments, self.variants | other.variants)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is kept."""
+        return {
+            "clauses": {clause: sorted(kinds) for clause, kinds in self.clauses.items()},
+            "moments": sorted(self.moments),
+            "variants": sorted(self.variants),
+        }
+
+
+def read_seen(told: Mapping[str, Any]) -> Seen:
+    """Return what `as_json` told."""
+    clauses = {clause: frozenset(kinds) for clause, kinds in told.get("clauses", {}).items()}
+    return Seen(clauses, frozenset(told.get("moments", ())), frozenset(told.get("variants", ())))
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`passed`: (feature, scenario) → did it pass, in every example of an outline. `at` None: it was never run."""
+    """`passed`: (feature, scenario) → did it pass, in every example of an outline. `at` None: it was never run.
+
+    `seen`: (feature, scenario) → what its cases showed, in any example that passed.
+    """
 
     at: datetime | None = None
     passed: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    seen: Mapping[tuple[str, str], Seen] = field(default_factory=dict)
 
 
-def gather(outcomes: Iterable[Any]) -> dict[tuple[str, str], bool]:
-    """Return (feature, scenario) → did all of its examples pass, from (feature, scenario, passed) of each example."""
-    results: dict[tuple[str, str], bool] = {}
-    for feature, scenario, passed in outcomes:
-        results[feature, scenario] = results.get((feature, scenario), True) and passed
-    return results
+def gather(outcomes: Iterable[Any], at: datetime | None = None) -> Results:
+    """Return the results of a run from [feature, scenario, passed, seen] of each example; the last may be missing."""
+    passed: dict[tuple[str, str], bool] = {}
+    seen: dict[tuple[str, str], Seen] = {}
+    for feature, scenario, did_pass, *told in outcomes:
+        key = feature, scenario
+        passed[key] = passed.get(key, True) and did_pass
+        if told and did_pass:
+            seen[key] = seen.get(key, Seen()).and_(read_seen(told[0]))
+    return Results(at, passed, seen)
 
 
 def write_results(folder: Path, results: Results) -> None:
     """Keep the results of a run in a folder, in place of the run before."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = [[feature, scenario, passed] for (feature, scenario), passed in results.passed.items()]
+    rows = [
+        [*key, passed, *([results.seen[key].as_json()] if key in results.seen else [])]
+        for key, passed in results.passed.items()
+    ]
     told = {"at": results.at.isoformat() if results.at else None, "results": rows}
     (folder / FILE).write_text(json.dumps(told, ensure_ascii=False, indent=0), encoding="utf-8")
 
@@ -41,6 +87,6 @@ def read_results(folder: Path) -> Results:
     """Return the results that a folder keeps; where there are none, or they can't be read, nothing was run."""
     try:
         told = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return Results(datetime.fromisoformat(told["at"]), gather(told["results"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        return gather(told["results"], datetime.fromisoformat(told["at"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Results()

@@ -84,6 +84,20 @@ def read_form(connection: Connection, form_key: int) -> str:
     return str(content)
 
 
+def read_decision(connection: Connection, decision_key: int) -> str:
+    """Return the XML text of the file that brought a version of a decision."""
+    decision = tables.decision_definition
+    query = (
+        select(resource.c.content)
+        .join(decision, decision.c.resource_key == resource.c.resource_key)
+        .where(decision.c.decision_key == decision_key)
+    )
+    content = connection.execute(query).scalar()
+    if content is None:
+        raise _missing("decision", "决策", decision_key)
+    return str(content)
+
+
 def find_decisions(connection: Connection) -> list[ResourceRow]:
     """Return the newest version of each decision."""
     table = tables.decision_definition

@@ -19,8 +19,10 @@ from engine.queries import batches as batch_queries
 from engine.queries import commitments as commitment_queries
 from engine.queries import definitions as definition_queries
 from engine.queries import instances, running, tasks, users, waiting
+from engine.queries import passages as passage_queries
 from engine.queries.batches import Batch, BatchItem
 from engine.queries.commitments import Commitment
+from engine.queries.passages import Passage
 from engine.queries.rows import (
     ActiveElement,
     DefinitionRow,
@@ -129,6 +131,17 @@ class Reading:
         """Return where the tokens of a case are, those of called instances included."""
         with self._database.connect() as connection:
             return running.active_elements(running.execution_of(connection, self._definitions, key, self._now()))
+
+    def passages(self, root_key: int) -> list[Passage]:
+        """Return each time that a token of a case was at an element, called instances included, in order."""
+        with self._database.connect() as connection:
+            entries = read_entries(connection, self._event_types, root_key=root_key)
+            return passage_queries.Passages(Reader(connection), self._definitions).of(entries)
+
+    def find_cases_through(self, definition_keys: Collection[int], limit: int = 100) -> list[int]:
+        """Return the keys of cases that ran one of these process versions, or called it, the newest first."""
+        with self._database.connect() as connection:
+            return passage_queries.find_cases_through(connection, definition_keys, limit)
 
     # ------------------------------------------------------------------ waits
     def timers(self, root_key: int | None = None) -> list[WaitingTimer]:
@@ -299,6 +312,11 @@ class Reading:
         """Return the newest version of each decision."""
         with self._database.connect() as connection:
             return definition_queries.find_decisions(connection)
+
+    def decision_xml(self, decision_key: int) -> str:
+        """Return the DMN file of a version of a decision, as it was deployed."""
+        with self._database.connect() as connection:
+            return definition_queries.read_decision(connection, decision_key)
 
     def forms(self) -> list[ResourceRow]:
         """Return the newest version of each form."""

@@ -11,10 +11,12 @@ from xml.etree import ElementTree
 
 from engine.api import Actor, Engine, FrozenClock, InboxTask, Rejected, commands
 from features.steps.answers import fill
+from features.steps.seen import Watching, seen_on_cases
 from features.steps.words import PEOPLE
 from processes.deploy import read_bundle
 from processes.module import MODULE
 from processes.register import sample
+from processes.results import Seen
 from processes.users import USERS, find_user
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 09:00 in Chongqing
@@ -44,6 +46,7 @@ class World:
         self.received_at = START
         self.refusal: Rejected | None = None
         self._texts: dict[int, str] = {}
+        self._watching = Watching()
 
     def close(self) -> None:
         self.engine.close()
@@ -52,11 +55,17 @@ class World:
         """End the engine and open another one on the same file, as after a power cut."""
         self.engine.close()
         self.engine = Engine.open(self.url, clock=self.clock, modules=(MODULE,))
+        self._watching.is_restarted = True
 
-    def deploy(self) -> None:
+    def seen(self) -> Seen:
+        """Return what the cases of this scenario show."""
+        return seen_on_cases(self.engine, self._watching)
+
+    def deploy(self, files: Mapping[str, str] | None = None) -> None:
+        """Make the people of the service, and deploy it, or these files in its place."""
         for user in USERS:
             self.engine.execute(commands.CreateUser(user.name, user.display_name, user.groups, user.roles), ADMIN)
-        self.engine.deploy(read_bundle(), ADMIN)
+        self.engine.deploy(files or read_bundle(), ADMIN)
 
     def fill_register(self) -> None:
         for command in sample.commands():
@@ -78,9 +87,11 @@ class World:
 
     def work(self) -> None:
         """Let due timers fire and workers work."""
+        due = self._watching.before_work(self.engine)
         self.engine.run_due()
         self.engine.run_jobs()
         self.engine.run_due()
+        self._watching.after_work(self.engine, due)
 
     def pass_until(self, since_request: timedelta) -> None:
         self.clock.set(self.received_at + since_request)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from processes.clauses import Clause
 from processes.cli import FEATURES, clauses
 from processes.deploy import read_bundle
+from processes.edges import WHEN, find_edges, find_variants
 from processes.matrix import Scenario, find_elements, find_rules, find_scenarios, matrix, unknown_clauses
+from processes.results import Results, Seen
 
 FILES = {
     "a.bpmn": """<b:process xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -57,29 +60,66 @@ def test_a_scenario_has_its_own_clauses_and_its_features(folder: Path) -> None:
 
 def test_what_is_missing_shows(folder: Path) -> None:
     known = [Clause(id_, "甲", "a", "engineer") for id_ in ("1.a", "1.b", "1.c", "2.a")]
-    results = {("x/y.feature", "一"): True, ("x/y.feature", "二"): False}
+    one, two = ("x/y.feature", "一"), ("x/y.feature", "二")
+    seen = {
+        one: Seen({"1.a": frozenset({"rule"}), "1.c": frozenset({"rule"})}),
+        two: Seen({"1.b": frozenset({"element"})}),
+    }
+    results = Results(None, {one: True, two: False}, seen)
     rows = {r.clause.id: r for r in matrix(FILES, find_scenarios(folder), results, known)}
     assert {i for i, r in rows.items() if r.is_carried} == {"1.a", "1.b", "1.c"}
     assert {i for i, r in rows.items() if r.is_proved} == {"1.c"}
+    assert {i for i, r in rows.items() if r.is_visible} == {"1.c"}  # 1.a by a rule alone, 1.b in no scenario of its own
     assert unknown_clauses(FILES, find_scenarios(folder), known) == ["1.d (b.dmn:x)"]
 
 
-def results_of(tmp_path: Path, passed: bool) -> str:
-    file = tmp_path / "results.json"
-    told = [[s.feature, s.name, True] for s in find_scenarios(FEATURES)]
+def results_of(tmp_path: Path, passed: bool = True, without: str = "") -> str:
+    """Return a file of results: everything was seen but `without`, a clause, an edge or a kind of case."""
+    files = read_bundle()
+    moments = {f"{when} {edge.key}" for edge in find_edges(files) for when in WHEN} - {without}
+    variants = set(find_variants(files)) - {without}
+    told: list[list[Any]] = []
+    for s in find_scenarios(FEATURES):
+        clauses_seen = {clause: frozenset({"element"}) for clause in s.clauses if clause != without}
+        told.append([s.feature, s.name, True, Seen(clauses_seen, frozenset(moments), frozenset(variants)).as_json()])
     told[0][2] = passed
+    file = tmp_path / "results.json"
     file.write_text(json.dumps(told), encoding="utf-8")
     return str(file)
 
 
 def test_the_command_succeeds_when_nothing_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert clauses(["--results", results_of(tmp_path, passed=True), "--list"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "clauses 33 of 33 carried, 33 of 33 proved"
+    assert clauses(["--results", results_of(tmp_path), "--list"]) == 0
+    *_, seen, last = capsys.readouterr().out.splitlines()
+    assert seen.startswith("visible 33 of 33 on cases, edges ")
+    assert last == "clauses 33 of 33 carried, 33 of 33 proved"
 
 
 def test_the_command_fails_when_a_scenario_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert clauses(["--results", results_of(tmp_path, passed=False)]) == 1
     assert "MISS" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        ("1.2.a", "not visible on a case: 1.2.a"),
+        ("at support_request:Clock_response", "edge of support_request:Clock_response 响应超时: exactly at its time"),
+        ("before complaint:Sub_handle:complaint", "edge of complaint:Sub_handle:complaint 答复投诉: a second before"),
+        ("channel fax", "no scenario with channel fax"),
+        ("class configuration", "no scenario with class configuration"),
+        ("warranty out", "no scenario with warranty out"),
+        ("emergency virus", "no scenario with emergency virus"),
+        ("restart", "no scenario with restart"),
+    ],
+)
+def test_what_no_case_showed_fails_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], without: str, said: str
+) -> None:
+    assert clauses(["--results", results_of(tmp_path, without=without)]) == 1
+    out = capsys.readouterr().out
+    assert said in out
+    assert out.splitlines()[-1] == "clauses 33 of 33 carried, 33 of 33 proved"
 
 
 def test_every_named_clause_is_known() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from processes.matrix import find_scenarios
-from processes.results import FILE, Results, gather, read_results, write_results
+from processes.results import FILE, Results, Seen, gather, read_results, write_results
 
 FEATURE = """# language: zh-CN
 @clause-1.a
@@ -32,14 +32,26 @@ FEATURE = """# language: zh-CN
 
 
 def test_results_are_kept_and_read_again(tmp_path: Path) -> None:
-    results = Results(datetime(2026, 11, 24, 1, tzinfo=UTC), {("a.feature", "一"): True, ("a.feature", "二"): False})
+    seen = Seen({"1.a": frozenset({"element", "rule"})}, frozenset({"at p:Clock"}), frozenset({"channel fax"}))
+    passed = {("a.feature", "一"): True, ("a.feature", "二"): False}
+    results = Results(datetime(2026, 11, 24, 1, tzinfo=UTC), passed, {("a.feature", "一"): seen})
     write_results(tmp_path / "var", results)
     assert read_results(tmp_path / "var") == results
 
 
 def test_an_outline_passes_when_all_of_its_examples_do() -> None:
     outcomes = [["a", "一", True], ["a", "一", False], ["a", "一", True], ["a", "二", True]]
-    assert gather(outcomes) == {("a", "一"): False, ("a", "二"): True}
+    assert gather(outcomes).passed == {("a", "一"): False, ("a", "二"): True}
+
+
+def test_what_any_passed_example_saw_was_seen() -> None:
+    one = {"clauses": {"1.a": ["rule"]}, "moments": ["at p:T"], "variants": ["restart"]}
+    two = {"clauses": {"1.a": ["element"], "1.b": ["rule"]}, "moments": [], "variants": ["channel fax"]}
+    [seen] = gather(
+        [["a", "一", True, one], ["a", "一", True, two], ["a", "一", False, {"variants": ["x"]}]]
+    ).seen.values()
+    assert seen.clauses == {"1.a": {"element", "rule"}, "1.b": {"rule"}}
+    assert (seen.moments, seen.variants) == ({"at p:T"}, {"restart", "channel fax"})
 
 
 def test_what_is_missing_or_broken_was_never_run(tmp_path: Path) -> None:

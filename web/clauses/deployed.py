@@ -62,13 +62,17 @@ class Matrix:
     def proved(self) -> int:
         return sum(row.is_proved for row in self.rows)
 
+    @property
+    def visible(self) -> int:
+        return sum(row.is_visible for row in self.rows)
+
 
 def read_matrix() -> Matrix:
     """Return the matrix as it stands."""
     source = deployed()
     scenarios = list(find_scenarios(FEATURES)) if FEATURES.is_dir() else []
     results = read_results(current_app.extensions["var"])
-    rows = matrix(source.files, scenarios, results.passed)
+    rows = matrix(source.files, scenarios, results)
     return Matrix(rows, unknown_clauses(source.files, scenarios), results, bool(scenarios), source)
 
 

@@ -1,0 +1,215 @@
+"""Which clauses show on a real case: by the elements it went through, the rules that decided, the promises that ran."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from weakref import WeakKeyDictionary
+
+from engine.api import Commitment, Engine, Instance, Passage
+from processes.clauses import CLAUSES, clause_ids
+from processes.matrix import find_rules
+
+OUTSIDE = frozenset({"customer", "vendor"})
+"""For whom a case can wait so that its clause waits: everybody else is us, and the clause runs."""
+LINKED = "complaint"
+"""The process whose cases name another case, by the variable `complaint.case_number`."""
+LOOK_BACK = 100
+"""How many of the newest cases of it are looked at for the ones that name a case."""
+_PROMISES = {"running": "running", "met": "done", "breached": "broken", "canceled": "dropped"}
+_ORDER = ("broken", "running", "waiting", "done", "dropped", "decided")
+
+_rules_of: WeakKeyDictionary[Engine, dict[int, Mapping[str, tuple[str, ...]]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What carried a clause on a case. `kind`: element, rule or promise.
+
+    `state`: done, running, waiting, broken, dropped, or decided (a rule set its numbers; nothing was done for it yet).
+    `position` is the journal's entry by which it came to its state; `by` whose command that was. `element_key` finds it
+    among the case's element instances, `rule` is the number of a decision's rule, `commitment_key` a promise's.
+    """
+
+    clause: str
+    kind: str
+    name: str
+    state: str
+    at: datetime
+    by: str
+    position: int
+    root_key: int
+    instance_key: int
+    definition_key: int
+    element_id: str
+    element_key: int
+    decision_key: int | None = None
+    rule: int | None = None
+    commitment_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnCase:
+    """A clause as it shows on a case; its state is broken if a promise is, else whether anything of it still runs."""
+
+    clause: str
+    state: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """By what it shows: element, rule, promise."""
+        return frozenset(one.kind for one in self.evidence)
+
+
+def clauses_on(engine: Engine, root_key: int, *, with_linked: bool = True) -> list[OnCase]:
+    """Return the clauses that show on a case, what it called and the complaints about it, in the register's order."""
+    found: dict[str, list[Evidence]] = {}
+    for key in (root_key, *(linked_to(engine, root_key) if with_linked else ())):
+        for evidence in _evidence(engine, key):
+            found.setdefault(evidence.clause, []).append(evidence)
+    order = {clause.id: number for number, clause in enumerate(CLAUSES)}
+    return [
+        OnCase(clause, _state(found[clause]), tuple(found[clause]))
+        for clause in sorted(found, key=lambda id_: (order.get(id_, len(order)), id_))
+    ]
+
+
+def _state(evidence: Iterable[Evidence]) -> str:
+    states = {one.state for one in evidence}
+    return next(state for state in _ORDER if state in states)
+
+
+def _evidence(engine: Engine, root_key: int) -> Iterator[Evidence]:
+    passages = engine.passages(root_key)
+    by_key = {passage.element_key: passage for passage in passages}
+    waiting = _waiting(passages)
+    for passage in passages:
+        if carried := clause_ids(passage.properties.get("clause", "")):
+            state = {"completed": "done", "terminated": "dropped"}.get(passage.state, "running")
+            if state == "running" and passage.element_key in waiting:
+                state = "waiting"
+            for clause in carried:
+                yield _of(passage, clause, "element", passage.name or passage.element_id, state, root_key)
+        for clause, name, number in _rules(engine, passage):
+            key = passage.decided.decision_key if passage.decided else None
+            yield _of(passage, clause, "rule", name, "decided", root_key, decision_key=key, rule=number)
+    for promise in engine.commitments(root_key):
+        if promise.clause and (start := by_key.get(promise.element_key)):
+            for clause in clause_ids(promise.clause):
+                yield _promise(start, clause, promise)
+
+
+def _of(
+    passage: Passage,
+    clause: str,
+    kind: str,
+    name: str,
+    state: str,
+    root_key: int,
+    *,
+    decision_key: int | None = None,
+    rule: int | None = None,
+) -> Evidence:
+    return Evidence(
+        clause,
+        kind,
+        name,
+        state,
+        passage.until_at or passage.since_at,
+        passage.until_by or passage.since_by,
+        passage.until_position or passage.since_position,
+        root_key,
+        passage.instance_key,
+        passage.definition_key,
+        passage.element_id,
+        passage.element_key,
+        decision_key,
+        rule,
+    )
+
+
+def _promise(start: Passage, clause: str, promise: Commitment) -> Evidence:
+    """A promise stands where it began; when it was met or broken is the ledger's to say."""
+    at = promise.breached_at or promise.met_at or promise.started_at
+    return Evidence(
+        clause,
+        "promise",
+        promise.name,
+        _PROMISES[promise.state],
+        at,
+        promise.met_by or start.since_by,
+        start.since_position,
+        promise.root_key,
+        start.instance_key,
+        start.definition_key,
+        start.element_id,
+        start.element_key,
+        commitment_key=promise.commitment_key,
+    )
+
+
+def _waiting(passages: Iterable[Passage]) -> set[int]:
+    """Return what is active and waits for the customer or a vendor: all that is active in it does."""
+    active = {passage.element_key: passage for passage in passages if passage.state == "active"}
+    inner = {passage.owner_key for passage in active.values()}
+    waits: dict[int, bool] = {}
+    for key, passage in active.items():
+        if key in inner:
+            continue
+        is_outside = passage.properties.get("waits_for") in OUTSIDE
+        at: int | None = key
+        while at is not None and at in active:
+            waits[at] = waits.get(at, True) and is_outside
+            at = active[at].owner_key
+    return {key for key, is_outside in waits.items() if is_outside}
+
+
+def _rules(engine: Engine, passage: Passage) -> Iterator[tuple[str, str, int | None]]:
+    """Yield (clause, decision's name, rule's number) of what matched; no number for the decision's own text."""
+    if passage.decided is None:
+        return
+    carried = _clauses_of_file(engine, passage.decided.decision_key)
+    for decision in passage.decided.evaluated:
+        name = str(decision.get("decisionName") or decision["decisionId"])
+        for clause in carried.get(decision["decisionId"], ()):
+            yield clause, name, None
+        tables = [decision, *decision.get("tables", ())]
+        for rule in (rule for table in tables for rule in table.get("matchedRules", ())):
+            for clause in carried.get(rule["ruleId"] or "", ()):
+                yield clause, name, rule["ruleIndex"]
+
+
+def _clauses_of_file(engine: Engine, decision_key: int) -> Mapping[str, tuple[str, ...]]:
+    """Return rule or decision id → its clauses, of the file of a decision's version, which never changes."""
+    known = _rules_of.setdefault(engine, {})
+    if decision_key not in known:
+        found: dict[str, tuple[str, ...]] = {}
+        for clause, carrier in find_rules({"of.dmn": engine.decision_xml(decision_key)}):
+            found[carrier.id] = (*found.get(carrier.id, ()), clause)
+        known[decision_key] = found
+    return known[decision_key]
+
+
+def linked_to(engine: Engine, root_key: int) -> list[int]:
+    """Return the keys of the newest complaints that name a case's number, the oldest first."""
+    case = engine.read_instance(root_key)
+    if not case.business_key or case.process_id == LINKED:
+        return []
+    complaints = engine.find_instances(process_id=LINKED, root_only=True, limit=LOOK_BACK)
+    later = [one for one in complaints if one.started_at >= case.started_at]
+    return [one.root_key for one in reversed(later) if _named_by(engine, one) == case.business_key]
+
+
+_named: WeakKeyDictionary[Engine, dict[int, str | None]] = WeakKeyDictionary()
+
+
+def _named_by(engine: Engine, complaint: Instance) -> str | None:
+    """Return the number of the case that a complaint is about, which it does not change."""
+    known = _named.setdefault(engine, {})
+    if complaint.root_key not in known:
+        told = engine.variables(complaint.root_key).get(LINKED)
+        number = told.get("case_number") if isinstance(told, Mapping) else None
+        known[complaint.root_key] = str(number) if number else None
+    return known[complaint.root_key]
