@@ -18,15 +18,11 @@ def engine():
     engine = Engine.open("sqlite://", clock=FrozenClock(datetime(2026, 3, 1, 9, tzinfo=UTC)))
     work = bpmn.user("work", more=CLAUSE, name="做\n事")
     call = bpmn.element("callActivity", "call", CALL)
-    inner = bpmn.process("inner", bpmn.start("s"), work, bpmn.end("e"), *flows("s", "work", "e"))
-    outer = bpmn.process("outer", bpmn.start(), call, bpmn.end(), *flows("start", "call", "end"))
+    inner = bpmn.process("inner", bpmn.start("s"), work, bpmn.end("e"), bpmn.row("s", "work", "e"))
+    outer = bpmn.process("outer", bpmn.start(), call, bpmn.end(), bpmn.row("start", "call", "end"))
     engine.deploy({"inner.bpmn": inner, "outer.bpmn": outer}, ADMIN)
     yield engine
     engine.close()
-
-
-def flows(*names):
-    return [bpmn.flow(a, b) for a, b in zip(names, names[1:], strict=False)]
 
 
 def test_each_time_at_an_element_with_its_owner_and_who_ended_it(engine):
