@@ -98,20 +98,20 @@ def read_decision(connection: Connection, decision_key: int) -> str:
     return str(content)
 
 
-def find_decisions(connection: Connection) -> list[ResourceRow]:
-    """Return the newest version of each decision."""
+def find_decisions(connection: Connection, decision_id: str | None = None) -> list[ResourceRow]:
+    """Return the newest version of each decision, or all versions of one, newest first."""
     table = tables.decision_definition
-    return _newest(connection, table, table.c.decision_key, table.c.decision_id, table.c.name)
+    return _versions(connection, table, table.c.decision_key, table.c.decision_id, table.c.name, decision_id)
 
 
-def find_forms(connection: Connection) -> list[ResourceRow]:
-    """Return the newest version of each form."""
+def find_forms(connection: Connection, form_id: str | None = None) -> list[ResourceRow]:
+    """Return the newest version of each form, or all versions of one, newest first."""
     table = tables.form_definition
-    return _newest(connection, table, table.c.form_key, table.c.form_id, table.c.form_id)
+    return _versions(connection, table, table.c.form_key, table.c.form_id, table.c.form_id, form_id)
 
 
-def _newest(
-    connection: Connection, table: Table, key: Column[Any], id_: Column[Any], name: Column[Any]
+def _versions(
+    connection: Connection, table: Table, key: Column[Any], id_: Column[Any], name: Column[Any], one: str | None
 ) -> list[ResourceRow]:
     other = table.alias("other")
     top = select(func.max(other.c.version)).where(other.c[id_.name] == id_).scalar_subquery()
@@ -124,8 +124,8 @@ def _newest(
             resource.c.name.label("resource_name"),
         )
         .join(resource, resource.c.resource_key == table.c.resource_key)
-        .where(table.c.version == top)
-        .order_by(id_)
+        .where(table.c.version == top if one is None else id_ == one)
+        .order_by(id_, table.c.version.desc())
     )
     return [as_row(ResourceRow, r) for r in connection.execute(query).mappings()]
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine as Database
 
 from engine.clock import Clock
+from engine.compare import propose_mapping
 from engine.definitions import Definitions
 from engine.errors import InvalidInput
 from engine.history import JournalEntry, Verification, find_hash, read_entries, verify
@@ -17,8 +18,8 @@ from engine.model.actor import Actor
 from engine.model.values import loads
 from engine.queries import batches as batch_queries
 from engine.queries import commitments as commitment_queries
+from engine.queries import concerned, instances, running, tasks, users, waiting
 from engine.queries import definitions as definition_queries
-from engine.queries import instances, running, tasks, users, waiting
 from engine.queries import passages as passage_queries
 from engine.queries.batches import Batch, BatchItem
 from engine.queries.commitments import Commitment
@@ -31,7 +32,9 @@ from engine.queries.rows import (
     Instance,
     JobRow,
     ResourceRow,
+    Standing,
     Subscription,
+    Use,
     User,
     WaitingTimer,
 )
@@ -308,20 +311,37 @@ class Reading:
             )
         return clean
 
-    def decisions(self) -> list[ResourceRow]:
-        """Return the newest version of each decision."""
+    def decisions(self, decision_id: str | None = None) -> list[ResourceRow]:
+        """Return the newest version of each decision, or all versions of one, newest first."""
         with self._database.connect() as connection:
-            return definition_queries.find_decisions(connection)
+            return definition_queries.find_decisions(connection, decision_id)
 
     def decision_xml(self, decision_key: int) -> str:
         """Return the DMN file of a version of a decision, as it was deployed."""
         with self._database.connect() as connection:
             return definition_queries.read_decision(connection, decision_key)
 
-    def forms(self) -> list[ResourceRow]:
-        """Return the newest version of each form."""
+    def forms(self, form_id: str | None = None) -> list[ResourceRow]:
+        """Return the newest version of each form, or all versions of one, newest first."""
         with self._database.connect() as connection:
-            return definition_queries.find_forms(connection)
+            return definition_queries.find_forms(connection, form_id)
+
+    # ------------------------------------------------------- whom a change concerns
+    def standing(self, process_id: str, definition_key: int | None = None) -> list[Standing]:
+        """Return where the running instances of a process stand, of all its versions or of one; newest case first."""
+        with self._database.connect() as connection:
+            return concerned.find_standing(connection, self._definitions, process_id, self._now(), definition_key)
+
+    def uses(self, kind: str, id_: str) -> list[Use]:
+        """Return the elements of the newest versions that name a 'process', 'decision' or 'form' by its id."""
+        with self._database.connect() as connection:
+            return concerned.find_uses(connection, self._definitions, kind, id_)
+
+    def propose_mapping(self, before_key: int, after_key: int) -> dict[str, str]:
+        """Return which element of one version of a process is which of another: by id, else by kind and name."""
+        with self._database.connect() as connection:
+            versions = [self._definitions.process(Reader(connection), key).process for key in (before_key, after_key)]
+        return propose_mapping(*versions)
 
     # ------------------------------------------------------------------ users
     def find_user(self, name: str) -> User | None:

@@ -164,6 +164,31 @@ class ResourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a token of a running instance of a process stands; `business_key` and `state` are its case's."""
+
+    root_key: int
+    instance_key: int
+    element_key: int
+    element_id: str
+    business_key: str | None
+    definition_key: int
+    version: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An element of a deployed process that calls a process or decision, or shows a form."""
+
+    definition_key: int
+    process_id: str
+    process_name: str | None
+    element_id: str
+    element_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """A person who may sign in."""
 
