@@ -1,7 +1,6 @@
 """Job type `affected-customers`: who has products of a model, for the notice of a technical upgrade.
 
-Input `model` (text). Output `affected`: a list of {id, name, contact, phone, products: [serial …]}, by id; each
-customer once. Error INVALID_INPUT.
+Each customer is told once, with all its serial numbers, in the order of ids.
 """
 
 from __future__ import annotations
@@ -11,13 +10,54 @@ from typing import Any
 
 from engine.api import Engine, JobView
 from processes.register.queries import find_entries, read_entry
-from processes.workers.job import texts
+from processes.workers.declaration import Field, JobType
 
-TYPE = "affected-customers"
+JOB = JobType(
+    "affected-customers",
+    "找出受影响客户",
+    "Find affected customers",
+    "按产品型号列出登记资料中的客户，每个客户一次",
+    "Lists the customers of the register that have products of a model, each once.",
+    inputs=(
+        Field(
+            "model",
+            "text",
+            "产品型号",
+            "要升级的产品型号，不分大小写",
+            "The model that is upgraded; case does not matter.",
+            example="=upgrade.model",
+        ),
+    ),
+    outputs=(
+        Field(
+            "affected",
+            "list",
+            "客户列表",
+            "受影响的客户",
+            "The customers that are affected.",
+            fields=(
+                Field("id", "text", "客户编号", "登记资料中的编号", "Id in the register."),
+                Field("name", "text", "客户名称", "客户名称", "Name of the customer."),
+                Field(
+                    "contact",
+                    "text",
+                    "联系人",
+                    "登记的第一位联系人",
+                    "First contact of the register.",
+                    is_required=False,
+                ),
+                Field("phone", "text", "电话", "联系人的电话", "Telephone of the contact.", is_required=False),
+                Field(
+                    "products", "list", "序列号", "该型号产品的序列号", "Serial numbers of its products of the model."
+                ),
+            ),
+        ),
+    ),
+)
 
 
 def find(job: JobView, engine: Engine) -> Mapping[str, Any]:
-    model = texts(job, "model")["model"].strip().casefold()
+    model = JOB.read(job)["model"].strip().casefold()
     serials: dict[str, list[str]] = {}
     for product in find_entries(engine, "product"):
         if (product["model"] or "").casefold() == model:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.api import BpmnError, JobView
+from engine.api import JobView
 from processes.moments import read_moment
 from processes.papers.case import PAPERS
 from processes.papers.layout import print_paper
-from processes.workers.job import INVALID
+from processes.workers.declaration import Problem
 
 KINDS = {"ics": ("text", "calendar"), "csv": ("text", "csv"), "pdf": ("application", "pdf")}
 """Ending of a file name → its media type; any other is plain text."""
@@ -26,20 +26,25 @@ class File:
     data: bytes
 
 
-def read_attachments(job: JobView) -> list[File]:
-    """Return the files that the job's `attachments` name; null stands for none, also within the list.
+def read_attachments(job: JobView) -> tuple[list[File], list[Problem]]:
+    """Return the files that the job's `attachments` name, and what is wrong; null stands for none, also in the list.
 
     An entry is {name, text} (a text file, such as `visit` of job type `visit-calendar`), or a document that
     `diagnosis-report` or `renewal-quote` made: {paper, made_at}, printed from the case's variables as of `made_at`,
-    byte for byte the same file. BpmnError INVALID_INPUT for anything else.
+    byte for byte the same file.
     """
     given = job.variables.get("attachments")
-    if given is not None and not isinstance(given, list):
-        raise BpmnError(INVALID, f"{job.type}: attachments")
-    return [_file(job, entry, i) for i, entry in enumerate(given or [], 1) if entry is not None]
+    entries = list(enumerate(given, 1)) if isinstance(given, list) else []
+    files = {place: _file(job, entry) for place, entry in entries if entry is not None}
+    wrong = [
+        Problem(f"attachments[{place}]", "不是文件，也不是文书", "is neither a file nor a document")
+        for place, file in files.items()
+        if file is None
+    ]
+    return [file for file in files.values() if file is not None], wrong
 
 
-def _file(job: JobView, entry: Any, place: int) -> File:
+def _file(job: JobView, entry: Any) -> File | None:
     known = entry if isinstance(entry, Mapping) else {}
     name, text = known.get("name"), known.get("text")
     if isinstance(name, str) and name.strip() and isinstance(text, str):
@@ -49,7 +54,7 @@ def _file(job: JobView, entry: Any, place: int) -> File:
         paper = PAPERS[str(known["paper"])](job.variables, number)
         if paper is not None:
             return File(f"{paper.title}-{number}.pdf", KINDS["pdf"], print_paper(paper, _moment(job, known)))
-    raise BpmnError(INVALID, f"{job.type}: attachments[{place}]")
+    return None
 
 
 def _moment(job: JobView, entry: Mapping[str, Any]) -> datetime:

@@ -1,26 +1,64 @@
 """Job type `customer-lookup`: what the register knows of somebody who calls, so that every task shows it (1.2.a).
 
-Input `customer` (id, or the exact name); optional `serial`, `phone`. Whoever calls is found by customer, else by the
-product's serial number or the phone number. Output `known`: {customer, site, contact, product, project}, each with the
-fields of the register and the id, empty where nothing is known. Error CUSTOMER_UNKNOWN, INVALID_INPUT.
+Whoever calls is found by customer, else by the product's serial number or the phone number. Each part of the answer has
+the fields of the register and the id, and is empty where nothing is known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.api import BpmnError, Engine, JobView
 from processes.register.queries import Entry, find_entries, find_product, read_entry
 from processes.register.senders import find_sender
-from processes.workers.customers import UNKNOWN, customer_of
-from processes.workers.job import texts
+from processes.workers.customers import CUSTOMER, CUSTOMER_UNKNOWN, UNKNOWN, customer_of
+from processes.workers.declaration import Field, JobType
 
-TYPE = "customer-lookup"
+JOB = JobType(
+    "customer-lookup",
+    "查来电客户资料",
+    "Look up who calls",
+    "按名称、序列号或电话查登记资料",
+    "Looks up the register by name, serial number or telephone.",
+    inputs=(
+        replace(CUSTOMER, example="=customer.name"),
+        Field(
+            "serial",
+            "text",
+            "产品序列号",
+            "产品的序列号",
+            "Serial number of the product.",
+            is_required=False,
+            example="=product.serial",
+        ),
+        Field(
+            "phone", "text", "来电号码", "来电号码", "Number that calls.", is_required=False, example="=contact.phone"
+        ),
+    ),
+    outputs=(
+        Field(
+            "known",
+            "record",
+            "客户资料",
+            "登记的资料，各有登记的字段，没有则为空",
+            "What the register has, each with its fields; empty where nothing is known.",
+            fields=(
+                Field("customer", "record", "客户", "客户", "The customer."),
+                Field("site", "record", "现场", "现场", "The site."),
+                Field("contact", "record", "联系人", "联系人", "The contact."),
+                Field("product", "record", "产品", "产品", "The product."),
+                Field("project", "record", "项目", "项目", "The project."),
+            ),
+        ),
+    ),
+    errors=(CUSTOMER_UNKNOWN,),
+)
 
 
 def look_up(job: JobView, engine: Engine) -> Mapping[str, Any]:
-    said = texts(job, "customer", optional=("serial", "phone"))
+    said = JOB.read(job)
     sender = find_sender(engine, said["serial"].strip(), said["phone"], "")
     customer = customer_of(engine, said["customer"]) or _entry(engine, "customer", sender.customer_id)
     if customer is None:

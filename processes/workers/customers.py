@@ -8,10 +8,19 @@ from engine.api import BpmnError, Engine, JobView
 from processes.moments import read_moment
 from processes.register.queries import Entry, find_entries, read_entry
 from processes.register.roster import ZONE
-from processes.workers.job import INVALID
+from processes.workers.declaration import ErrorCode, Field
 
 UNKNOWN = "CUSTOMER_UNKNOWN"
 """The BPMN error code of a job that keeps something about a customer whom the register does not have."""
+CUSTOMER_UNKNOWN = ErrorCode(UNKNOWN, "登记资料里没有这个客户", "The register has no such customer.")
+CUSTOMER = Field(
+    "customer",
+    "text",
+    "客户编号或名称",
+    "客户的编号，或完整的名称",
+    "Id of the customer, or its exact name.",
+    example="=if customer.id = null then customer.name else customer.id",
+)
 
 
 def customer_of(engine: Engine, said: str) -> Entry | None:
@@ -31,14 +40,11 @@ def known_customer(job: JobView, engine: Engine, said: str) -> Entry:
     return found
 
 
-def day_of(job: JobView, name: str, said: str) -> str:
-    """Return the day (ISO) of a date or a moment; a moment counts in the service's zone. BpmnError INVALID_INPUT."""
-    try:
-        if len(said) == 10:
-            return date.fromisoformat(said).isoformat()
-        return read_moment(said).astimezone(ZONE).date().isoformat()
-    except ValueError as wrong:
-        raise BpmnError(INVALID, f"{job.type}: {name}") from wrong
+def day_of(said: str) -> str:
+    """Return the day (ISO) of an input of kind `day`; a moment counts in the service's zone."""
+    if len(said) == 10:
+        return date.fromisoformat(said).isoformat()
+    return read_moment(said).astimezone(ZONE).date().isoformat()
 
 
 def shortened(text: str, most: int = 255) -> str:

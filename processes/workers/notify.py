@@ -1,16 +1,9 @@
 """Job type `notify`: tells people by e-mail and chat bots, with files attached to the mail.
 
-Input `subject`, `text`; optional `to` (an e-mail address, null where none is known), `ways` (`mail`, `bots` or
-`mail, bots`; both where it is missing: what a customer reads goes by `mail` alone, what the team reads by `bots`) and
-`attachments` (a list of {name, text} such as `visit`, and of documents such as `report.document`, sent as PDF).
 In `subject` and `text` `{工单号}` stands for the case number, and a date and time such as 2026-11-24T10:00:00+08:00 is
-written as people read it.
-
-Output `notified`: the ways it went (mail, wecom, dingtalk, feishu), empty where none is configured; and `notice`:
-{is_sent, ways, to, subject, files, at, why}, `why` in words where it was not sent: no address, no server, or what the
-server said. Failing on the last try (`retries` of the element), or where the recipient is refused, is such an answer
-and no incident: a case never stops at a mail server. Put it on a branch of its own (a message end event), and nothing
-waits for the tries in between either. Error INVALID_INPUT.
+written as people read it. Failing on the last try (`retries` of the element), or where the recipient is refused, is an
+answer and no incident: a case never stops at a mail server. Put it on a branch of its own (a message end event), and
+nothing waits for the tries in between either.
 """
 
 from __future__ import annotations
@@ -20,13 +13,74 @@ from collections.abc import Mapping
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
-from engine.api import BpmnError, JobView
+from engine.api import JobView
 from processes.papers.case import spoken_time
 from processes.workers.attachments import read_attachments
-from processes.workers.job import INVALID, texts
+from processes.workers.declaration import Field, JobType, Problem
 from processes.workers.messages import send_mail, send_to_bots
 
-TYPE = "notify"
+JOB = JobType(
+    "notify",
+    "通知",
+    "Notify",
+    "用电子邮件和群机器人（企业微信、钉钉、飞书）通知，可带附件；发不出去也不会停住工单",
+    "Tells people by e-mail, with files, and by chat bots (WeCom, DingTalk, Feishu); a case never stops at it.",
+    inputs=(
+        Field("subject", "text", "标题", "前面会加上工单编号", "Subject; the number of the case is put before it."),
+        Field(
+            "text", "long text", "正文", "{工单号} 代表工单编号", "What it says; {工单号} stands for the case number."
+        ),
+        Field(
+            "to",
+            "text",
+            "电子邮件地址",
+            "收件人；没有则留空",
+            "E-mail address; empty where none is known.",
+            is_required=False,
+        ),
+        Field(
+            "ways",
+            "text",
+            "途径",
+            "mail、bots 或 mail, bots；不填为两者。给客户的只用 mail，给团队的用 bots",
+            "`mail`, `bots` or `mail, bots`; both where it is empty. Customers by `mail` alone, the team by `bots`.",
+            is_required=False,
+        ),
+        Field(
+            "attachments",
+            "list",
+            "附件",
+            "文件（名称和内容，如 visit）与文书（如 report.document，作为 PDF 发送）的列表",
+            "Files ({name, text}, such as `visit`) and documents (such as `report.document`, sent as PDF).",
+            is_required=False,
+        ),
+    ),
+    outputs=(
+        Field(
+            "notified",
+            "list",
+            "已通知的途径",
+            "mail、wecom、dingtalk、feishu 中用到的途径；都没有设置则为空",
+            "The ways it went: mail, wecom, dingtalk, feishu; empty where none is configured.",
+        ),
+        Field(
+            "notice",
+            "record",
+            "通知结果",
+            "通知的结果",
+            "What came of it.",
+            fields=(
+                Field("is_sent", "yes or no", "已发出", "是否发出", "Whether it went any way."),
+                Field("ways", "list", "途径", "用到的途径", "The ways it went."),
+                Field("to", "text", "地址", "收件人", "Who got the mail.", is_required=False),
+                Field("subject", "text", "标题", "标题", "Its subject."),
+                Field("files", "list", "附件", "附件的文件名", "Names of the files that went along."),
+                Field("at", "moment", "时间", "时间", "When."),
+                Field("why", "text", "原因", "没有发出的原因", "Why it was not sent.", is_required=False),
+            ),
+        ),
+    ),
+)
 WAYS = frozenset({"mail", "bots"})
 NO_ADDRESS, WRONG_ADDRESS, NO_SERVER = "没有电子邮件地址", "电子邮件地址不对", "没有配置邮件服务器或群机器人"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?(?:[@\[][A-Za-z_/+-]+\]?)?")
@@ -34,15 +88,21 @@ _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+|[^\s@<>,;\"]+
 
 
 def send(job: JobView, environment: Mapping[str, str]) -> Mapping[str, Any]:
-    said = texts(job, "subject", "text", optional=("to", "ways"))
-    ways = frozenset(re.findall(r"[^\s,，、]+", said["ways"])) or WAYS
+    files, wrong = read_attachments(job)
+    ways = _ways(job.variables.get("ways"))
     if not ways <= WAYS:
-        raise BpmnError(INVALID, f"{job.type}: ways")
-    files = read_attachments(job)
+        wrong.append(Problem("ways", "应为 mail 或 bots", "expected mail or bots"))
+    said = JOB.read(job, wrong)
     case = job.business_key or str(job.root_key)
     subject, text = (_spoken(said[name].replace("{工单号}", case)) for name in ("subject", "text"))
     to = said["to"].strip()
-    notice = {"is_sent": False, "ways": [], "to": to or None, "subject": subject, "at": job.now.isoformat()}
+    notice: dict[str, Any] = {
+        "is_sent": False,
+        "ways": [],
+        "to": to or None,
+        "subject": subject,
+        "at": job.now.isoformat(),
+    }
     notice |= {"files": [file.name for file in files], "why": None}
     head = f"[{job.business_key}] {subject}" if job.business_key else subject
     told: list[str] = []
@@ -58,6 +118,11 @@ def send(job: JobView, environment: Mapping[str, str]) -> Mapping[str, Any]:
     else:
         notice["why"] = None if told else _why(ways, to)
     return {"notified": told, "notice": notice | {"is_sent": bool(told), "ways": told}}
+
+
+def _ways(asked: Any) -> frozenset[str]:
+    """Return the ways that are asked for, all where none is; what is no text JOB.read refuses."""
+    return frozenset(re.findall(r"[^\s,，、]+", asked)) if isinstance(asked, str) and asked.strip() else WAYS
 
 
 def _why(ways: frozenset[str], to: str) -> str:

@@ -22,26 +22,49 @@ from processes.workers import (
     visit_calendar,
     warranty_lookup,
 )
+from processes.workers.declaration import JobType, as_declared
+
+JOB_TYPES: tuple[JobType, ...] = (
+    customer_lookup.JOB,
+    warranty_lookup.JOB,
+    roster.JOB,
+    notify.JOB,
+    spare_stock.JOB,
+    spare_units.RESERVE,
+    spare_units.BOOK,
+    vendor_reminder.REQUEST,
+    vendor_reminder.REMINDER,
+    diagnosis_report.JOB,
+    visit_calendar.JOB,
+    affected_customers.JOB,
+    renewal_quote.JOB,
+    training_record.JOB,
+    backup_record.LOOK_UP,
+    backup_record.KEEP,
+    case_opening.JOB,
+)
+"""Every job type, in the order of lists: what cases need first comes first."""
 
 
 def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, WorkerFunction]:
     """Return job type → function; `environment` has the addresses and secrets of the outside world."""
-    return {
-        affected_customers.TYPE: partial(affected_customers.find, engine=engine),
+    work: dict[JobType, WorkerFunction] = {
+        affected_customers.JOB: partial(affected_customers.find, engine=engine),
         backup_record.KEEP: partial(backup_record.keep, engine=engine),
         backup_record.LOOK_UP: partial(backup_record.look_up, engine=engine),
-        case_opening.TYPE: partial(case_opening.open_case, engine=engine),
-        customer_lookup.TYPE: partial(customer_lookup.look_up, engine=engine),
-        diagnosis_report.TYPE: diagnosis_report.write,
-        notify.TYPE: partial(notify.send, environment=environment),
-        renewal_quote.TYPE: renewal_quote.write,
-        roster.TYPE: partial(roster.look_up, engine=engine),
-        spare_stock.TYPE: partial(spare_stock.look, engine=engine),
+        case_opening.JOB: partial(case_opening.open_case, engine=engine),
+        customer_lookup.JOB: partial(customer_lookup.look_up, engine=engine),
+        diagnosis_report.JOB: diagnosis_report.write,
+        notify.JOB: partial(notify.send, environment=environment),
+        renewal_quote.JOB: renewal_quote.write,
+        roster.JOB: partial(roster.look_up, engine=engine),
+        spare_stock.JOB: partial(spare_stock.look, engine=engine),
         spare_units.RESERVE: partial(spare_units.reserve, engine=engine),
         spare_units.BOOK: partial(spare_units.book, engine=engine),
-        training_record.TYPE: partial(training_record.keep, engine=engine),
+        training_record.JOB: partial(training_record.keep, engine=engine),
         vendor_reminder.REQUEST: partial(vendor_reminder.ask, engine=engine, environment=environment),
         vendor_reminder.REMINDER: partial(vendor_reminder.urge, engine=engine, environment=environment),
-        visit_calendar.TYPE: visit_calendar.write,
-        warranty_lookup.TYPE: partial(warranty_lookup.look_up, engine=engine),
+        visit_calendar.JOB: visit_calendar.write,
+        warranty_lookup.JOB: partial(warranty_lookup.look_up, engine=engine),
     }
+    return {job_type.name: as_declared(job_type, function) for job_type, function in work.items()}

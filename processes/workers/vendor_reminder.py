@@ -1,8 +1,6 @@
 """Job types `vendor-request` and `vendor-reminder`: asks a vendor, and urges it to answer, by e-mail.
 
-Input `vendor` (name or id in the register, where its address is), `subject`; optional `text`. Output `request` or
-`reminder`: {vendor, to, sent, at}; `sent` is false where no mail server is configured or the vendor has no address:
-then somebody has to call. Error INVALID_INPUT.
+Where no mail server is configured, or the vendor has no address in the register, it says so: somebody has to call.
 """
 
 from __future__ import annotations
@@ -12,10 +10,51 @@ from typing import Any
 
 from engine.api import Engine, JobView
 from processes.register.queries import find_entries
-from processes.workers.job import texts
+from processes.workers.declaration import Field, JobType
 from processes.workers.messages import send_mail
 
-REQUEST, REMINDER = "vendor-request", "vendor-reminder"
+INPUTS = (
+    Field("vendor", "text", "厂商", "登记资料中的名称或编号", "Name or id in the register.", example="=vendor.name"),
+    Field("subject", "text", "标题", "问题的标题", "What it is about.", example="=request.title"),
+    Field(
+        "text",
+        "long text",
+        "正文",
+        "邮件正文；不填则用通用的话",
+        "Text of the mail; a general one where it is empty.",
+        is_required=False,
+    ),
+)
+ANSWER = (
+    Field("vendor", "text", "厂商", "厂商", "The vendor."),
+    Field("to", "text", "地址", "登记的电子邮件地址", "E-mail address of the register.", is_required=False),
+    Field(
+        "sent",
+        "yes or no",
+        "已发出",
+        "没有邮件服务器或没有地址时为 false，要打电话",
+        "False without mail server or address: somebody has to call.",
+    ),
+    Field("at", "moment", "时间", "时间", "When."),
+)
+REQUEST = JobType(
+    "vendor-request",
+    "请厂商协助",
+    "Ask a vendor for help",
+    "按登记资料中的地址向厂商发出请求",
+    "Writes to a vendor at its address of the register.",
+    inputs=INPUTS,
+    outputs=(Field("request", "record", "发出的请求", "发出的请求", "What was sent.", fields=ANSWER),),
+)
+REMINDER = JobType(
+    "vendor-reminder",
+    "催办厂商",
+    "Urge a vendor",
+    "向厂商催要补丁或方案",
+    "Urges a vendor to give a patch or a fix.",
+    inputs=INPUTS,
+    outputs=(Field("reminder", "record", "发出的催办", "发出的催办", "What was sent.", fields=ANSWER),),
+)
 ASKED = """您好：
 
 客户设备出现问题：“{subject}”（工单 {case}）。请协助诊断并尽快给出处理方案。
@@ -29,15 +68,17 @@ URGED = """您好：
 
 
 def ask(job: JobView, engine: Engine, environment: Mapping[str, str]) -> Mapping[str, Any]:
-    return {"request": _send(job, engine, environment, "请协助", ASKED)}
+    return {"request": _send(job, REQUEST, engine, environment, "请协助", ASKED)}
 
 
 def urge(job: JobView, engine: Engine, environment: Mapping[str, str]) -> Mapping[str, Any]:
-    return {"reminder": _send(job, engine, environment, "催办", URGED)}
+    return {"reminder": _send(job, REMINDER, engine, environment, "催办", URGED)}
 
 
-def _send(job: JobView, engine: Engine, environment: Mapping[str, str], head: str, words: str) -> dict[str, Any]:
-    said = texts(job, "vendor", "subject", optional=("text",))
+def _send(
+    job: JobView, job_type: JobType, engine: Engine, environment: Mapping[str, str], head: str, words: str
+) -> dict[str, Any]:
+    said = job_type.read(job)
     known = next((v for v in find_entries(engine, "vendor") if said["vendor"] in (v["id"], v["name"])), None)
     to = (known or {}).get("email") or ""
     case = job.business_key or str(job.root_key)

@@ -167,7 +167,8 @@ def test_a_webhook_must_be_an_http_address() -> None:
 def test_input_that_is_missing_is_named_at_once() -> None:
     with pytest.raises(BpmnError) as wrong:
         notify.send(job("notify", to=7), {})
-    assert (wrong.value.code, wrong.value.message) == ("INVALID_INPUT", "notify: subject, text, to")
+    said = "notify: subject 没有填写 missing; text 没有填写 missing; to 应为文本 expected text"
+    assert (wrong.value.code, wrong.value.message) == ("INVALID_INPUT", said)
 
 
 def test_a_vendor_is_urged_at_its_address_in_the_register(filled: Engine, mail: MailServer) -> None:
