@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from engine.api import Commitment, Engine, Instance, Passage
+from engine.api import Commitment, Engine, Instance, JournalEntry, Passage, events
 from processes.clauses import CLAUSES, clause_ids
-from processes.matrix import find_rules
+from processes.matrix import find_elements, find_rules
 
 OUTSIDE = frozenset({"customer", "vendor"})
 """For whom a case can wait so that its clause waits: everybody else is us, and the clause runs."""
@@ -18,6 +18,12 @@ LINKED = "complaint"
 LOOK_BACK = 100
 """How many of the newest cases of it are looked at for the ones that name a case."""
 _PROMISES = {"running": "running", "met": "done", "breached": "broken", "canceled": "dropped"}
+_TURNS = (
+    events.CommitmentStarted,
+    events.CommitmentMet,
+    events.CommitmentBreached,
+    events.CommitmentCanceled,
+)
 _ORDER = ("broken", "running", "waiting", "done", "dropped", "decided")
 
 _rules_of: WeakKeyDictionary[Engine, dict[int, Mapping[str, tuple[str, ...]]]] = WeakKeyDictionary()
@@ -82,7 +88,8 @@ def _state(evidence: Iterable[Evidence]) -> str:
 
 
 def _evidence(engine: Engine, root_key: int) -> Iterator[Evidence]:
-    passages = engine.passages(root_key)
+    entries = engine.journal(root_key=root_key)
+    passages = engine.passages(root_key, entries)
     by_key = {passage.element_key: passage for passage in passages}
     waiting = _waiting(passages)
     for passage in passages:
@@ -95,10 +102,27 @@ def _evidence(engine: Engine, root_key: int) -> Iterator[Evidence]:
         for clause, name, number in _rules(engine, passage):
             key = passage.decided.decision_key if passage.decided else None
             yield _of(passage, clause, "rule", name, "decided", root_key, decision_key=key, rule=number)
+    turns = _turns(entries)
     for promise in engine.commitments(root_key):
         if promise.clause and (start := by_key.get(promise.element_key)):
             for clause in clause_ids(promise.clause):
-                yield _promise(start, clause, promise)
+                yield _promise(start, clause, promise, turns[promise.commitment_key])
+
+
+def _turns(entries: Iterable[JournalEntry]) -> dict[int, JournalEntry]:
+    """Return the entry by which each promise came to its state: it began, was met, broken or dropped.
+
+    One that was kept after it broke stays broken, by the entry that broke it.
+    """
+    found: dict[int, JournalEntry] = {}
+    broken: set[int] = set()
+    for entry in entries:
+        for event in entry.events:
+            if isinstance(event, _TURNS) and event.commitment_key not in broken:
+                found[event.commitment_key] = entry
+                if isinstance(event, events.CommitmentBreached):
+                    broken.add(event.commitment_key)
+    return found
 
 
 def _of(
@@ -130,17 +154,16 @@ def _of(
     )
 
 
-def _promise(start: Passage, clause: str, promise: Commitment) -> Evidence:
-    """A promise stands where it began; when it was met or broken is the ledger's to say."""
-    at = promise.breached_at or promise.met_at or promise.started_at
+def _promise(start: Passage, clause: str, promise: Commitment, turn: JournalEntry) -> Evidence:
+    """A promise stands on the diagram where it began."""
     return Evidence(
         clause,
         "promise",
         promise.name,
         _PROMISES[promise.state],
-        at,
-        promise.met_by or start.since_by,
-        start.since_position,
+        turn.at,
+        turn.actor,
+        turn.position,
         promise.root_key,
         start.instance_key,
         start.definition_key,
@@ -213,3 +236,35 @@ def _named_by(engine: Engine, complaint: Instance) -> str | None:
         number = told.get("case_number") if isinstance(told, Mapping) else None
         known[complaint.root_key] = str(number) if number else None
     return known[complaint.root_key]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOf:
+    """A case on which a clause shows, with how."""
+
+    root_key: int
+    found: OnCase
+
+
+def cases_with(engine: Engine, clause: str, limit: int = 40) -> list[CaseOf]:
+    """Return those of the newest cases (`limit` are looked at) on which a clause shows by more than a rule."""
+    keys = engine.find_cases_through(_carrying(engine, clause), limit)
+    found = []
+    for key in keys:
+        told = next((one for one in clauses_on(engine, key, with_linked=False) if one.clause == clause), None)
+        if told is not None and told.state != "decided":
+            found.append(CaseOf(key, told))
+    return found
+
+
+_carriers: WeakKeyDictionary[Engine, dict[int, frozenset[str]]] = WeakKeyDictionary()
+
+
+def _carrying(engine: Engine, clause: str) -> list[int]:
+    """Return the process versions, old ones too, that have an element with the clause."""
+    known = _carriers.setdefault(engine, {})
+    for definition in engine.find_definitions(latest_only=False):
+        if definition.definition_key not in known:
+            text = engine.definition_xml(definition.definition_key)
+            known[definition.definition_key] = frozenset(id_ for id_, _carrier in find_elements({"of.bpmn": text}))
+    return [key for key, clauses in known.items() if clause in clauses]

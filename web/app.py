@@ -17,6 +17,7 @@ from web import (
     admin,
     audit,
     bundle,
+    carried,
     cases,
     clauses,
     commitments,
@@ -63,6 +64,7 @@ def create_app(
     languages.install(app, zone)
     display.install(app)
     app.jinja_env.globals.update(PROMISE_STATES=promises.STATES, WAITED_FOR=promises.WAITED_FOR)
+    app.jinja_env.globals.update(CLAUSE_STATES=carried.STATES, CLAUSE_LEVELS=carried.LEVELS)
     bundle.install(app)
     errors.install(app)
     accounts.install(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -135,10 +135,14 @@ class Reading:
         with self._database.connect() as connection:
             return running.active_elements(running.execution_of(connection, self._definitions, key, self._now()))
 
-    def passages(self, root_key: int) -> list[Passage]:
-        """Return each time that a token of a case was at an element, called instances included, in order."""
+    def passages(self, root_key: int, entries: Iterable[JournalEntry] | None = None) -> list[Passage]:
+        """Return each time that a token of a case was at an element, called instances included, in order.
+
+        `entries`: the case's journal, where the caller has read it already.
+        """
         with self._database.connect() as connection:
-            entries = read_entries(connection, self._event_types, root_key=root_key)
+            if entries is None:
+                entries = read_entries(connection, self._event_types, root_key=root_key)
             return passage_queries.Passages(Reader(connection), self._definitions).of(entries)
 
     def find_cases_through(self, definition_keys: Collection[int], limit: int = 100) -> list[int]:

@@ -73,7 +73,16 @@ await start(async () => {
     go(target);
   });
 
-  const wanted = window.location.hash.match(/^#step=(\d+)$/)?.[1];
-  const fromAddress = wanted ? steps.findIndex(step => String(step.position) === wanted) : -1;
-  await go(fromAddress >= 0 ? fromAddress : parameters.start ?? last);
+  /** The step that the address names, or -1. */
+  function fromAddress() {
+    const wanted = window.location.hash.match(/^#step=(\d+)$/)?.[1];
+    return wanted ? steps.findIndex(step => String(step.position) === wanted) : -1;
+  }
+
+  window.addEventListener('hashchange', () => { // a link of this very page; `go` itself changes the address silently
+    if (fromAddress() < 0) return;
+    go(fromAddress());
+    app.scrollIntoView({ block: 'nearest' });
+  });
+  await go(fromAddress() >= 0 ? fromAddress() : parameters.start ?? last);
 });

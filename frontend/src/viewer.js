@@ -13,6 +13,10 @@ async function show(holder, given) {
   diagram.mark(marks);
   diagram.fit(marks.filter(mark => mark.kind === 'active').map(mark => mark.elementId));
   followLinks(diagram, given.links ?? {});
+  if (given.focus && diagram.registry.get(given.focus)) {
+    diagram.canvas.addMarker(given.focus, 'rd-focus');
+    diagram.centre(given.focus, Math.max(0.8, diagram.canvas.zoom()));
+  }
   if (given.legend) holder.append(legend(diagram, diagram.marks));
   return diagram;
 }

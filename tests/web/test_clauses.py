@@ -1,12 +1,12 @@
 """The clause matrix of what is deployed: what is missing shows, elements lead to the designer, cases to the ledger."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from engine.api import Actor
 from processes.matrix import FEATURES, find_scenarios
-from processes.results import Results, write_results
+from processes.results import Results, Seen, write_results
 from web.bundle import Bundle
 
 from .conftest import DIAGRAM
@@ -86,3 +86,51 @@ def test_a_property_that_names_no_clause_shows(sign_in, engine):
 
 def test_an_unknown_clause_is_not_found(sign_in):
     assert sign_in("zhaolei").get("/clauses/9.z").status_code == 404
+
+
+def test_a_case_shows_its_clauses_with_diagram_journal_and_the_clause_itself(sign_in, engine, case):
+    page = sign_in("lixiaowen").get(f"/cases/{case.key}").text
+    part = page[page.index('id="clauses"') : page.index("<h2>经过")]
+    assert 'id="clause-3.1.b"' in part
+    assert "正在做" in part
+    assert "请求后 1 小时内明确响应并作出安排" in part
+    assert f'href="/cases/{case.key}?diagram={case.key}&amp;element=Respond#diagram"' in part
+    assert f'href="/commitments/{engine.commitments(case.key)[0].commitment_key}"' in part
+    position = engine.journal(root_key=case.key)[0].position
+    assert f'href="#entry-{position}"' in part
+    assert f'id="entry-{position}"' in page
+    assert 'href="/clauses/3.1.b"' in part
+
+
+def test_an_auditor_goes_to_the_entry_itself(sign_in, app, engine, case):
+    position = engine.journal(root_key=case.key)[0].position
+    client = sign_in("liufang")
+    assert f'href="/audit/cases/{case.key}#step={position}"' in client.get(f"/cases/{case.key}").text
+    app.extensions["bundle"] = Bundle({"replay": {"js": "replay.js", "imports": []}})
+    page = client.get(f"/audit/cases/{case.key}").text
+    assert 'id="clause-3.1.b"' in page
+    assert f'href="#step={position}"' in page
+
+
+def test_the_clause_leads_to_the_cases_where_it_was_kept_or_broken(sign_in, engine, case):
+    client = sign_in("lixiaowen")
+    link = f'href="/cases/{case.key}#clause-3.1.b"'
+    assert link in client.get("/clauses/3.1.b").text
+    assert link not in client.get("/clauses/3.1.c").text
+    engine.clock.advance(timedelta(hours=1, seconds=1))
+    engine.run_due()
+    part = client.get("/clauses/3.1.b").text.split('id="cases"')[1]
+    assert '<span class="tag late">已违约</span>' in part
+    assert "系统时钟" in part or "时钟" in part
+
+
+def test_a_clause_that_showed_on_no_case_of_the_scenarios_shows(sign_in, app):
+    scenarios = [s for s in find_scenarios(FEATURES) if "3.1.b" in s.clauses]
+    keys = [(s.feature, s.name) for s in scenarios]
+    for clause, word in (("3.1.b", "工单可见"), ("3.1.c", "无工单可见")):
+        seen = {keys[0]: Seen({clause: frozenset({"element"})})}
+        write_results(app.extensions["var"], Results(DAY, dict.fromkeys(keys, True), seen))
+        page = sign_in("zhaolei").get("/clauses/").text
+        assert f">{word}</span>" in row(page, "3.1.b")
+        assert f">{'1' if clause == '3.1.b' else '0'} / 33<" in page
+        assert (">工单上可见<" in sign_in("zhaolei").get("/clauses/3.1.b").text) is (clause == "3.1.b")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.api import Instance
 from web.audit.steps import as_json, as_text, asked, listed, replay
+from web.carried import clauses_of
 from web.context import engine, require_role
 from web.diagrams import process_name
 from web.facts import facts_of, facts_of_all
@@ -44,6 +45,7 @@ def case(key: int) -> ResponseReturnValue:
         case=found,
         entries=entries,
         facts=facts_of(found.root_key),
+        clauses=clauses_of(found.root_key),
         replay=replay(_family(found), entries),
         process=process_name(found.definition_key),
         as_json=as_json,

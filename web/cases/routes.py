@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance, JournalEntry, events
+from web.carried import clauses_of
 from web.cases.mails import mails_of
 from web.cases.papers import papers_of
 from web.context import engine, language, name_of, person
@@ -73,6 +74,7 @@ def show(key: int) -> ResponseReturnValue:
     case = engine().read_instance(engine().read_instance(key).root_key)
     entries = engine().journal(root_key=case.root_key, limit=MOST_ENTRIES)
     family = list(_family(case))
+    lines = Telling().tell(entries)[::-1]
     shown = _shown(family, request.args.get("diagram", type=as_key) or (key if key != case.root_key else None))
     return render_template(
         "case.html",
@@ -88,7 +90,9 @@ def show(key: int) -> ResponseReturnValue:
         family=family,
         shown=shown,
         viewer=_viewer(shown, family, entries),
-        lines=Telling().tell(entries)[::-1],
+        clauses=clauses_of(case.root_key),
+        lines=lines,
+        told={line.position for line in lines},
         variables=[(name, spoken(value)) for name, value in sorted(engine().variables(case.root_key).items())],
         process_name=process_name,
         may_see_all=bool({"auditor", "manager", "owner"} & set(person().roles)),
@@ -136,6 +140,7 @@ def _viewer(shown: Instance, family: list[Instance], entries: list[JournalEntry]
     return {
         "xmlUrl": url_for("cases.diagram", definition_key=definition),
         "markers": markers(active, passed, incidents),
+        "focus": request.args.get("element"),
         "links": _links(shown, family, entries),
         "legend": True,
     }

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from processes.contract import check_contract
 from processes.users import GROUPS
+from processes.visible import cases_with
 from web.clauses.deployed import by_decision, by_diagram, read_matrix
 from web.context import engine
 from web.facts import facts_of_all
@@ -16,6 +17,8 @@ from web.facts import facts_of_all
 bp = Blueprint("clauses", __name__, url_prefix="/clauses")
 
 CASES = 20
+CASES_LOOKED_AT = 60
+"""How many of the newest cases that ran a diagram with the clause are looked into."""
 
 
 @bp.get("/")
@@ -31,13 +34,14 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<clause_id>")
 def show(clause_id: str) -> ResponseReturnValue:
-    """Show a clause: its text, what carries it, what proves it, and the cases where its promises run or ended."""
+    """Show a clause: its text, what carries it, what proves it, and the real cases where it was kept or broken."""
     matrix = read_matrix()
     row = next((row for row in matrix.rows if row.clause.id == clause_id), None) or abort(404)
     states = {
         state: engine().commitments(state=state, clause=clause_id, limit=CASES, newest_first=state != "running")
         for state in ("running", "breached", "met")
     }
+    cases = cases_with(engine(), clause_id, CASES_LOOKED_AT)
     return render_template(
         "clause.html",
         row=row,
@@ -45,5 +49,10 @@ def show(clause_id: str) -> ResponseReturnValue:
         diagrams=by_diagram(matrix.source, row.elements),
         decisions=by_decision(matrix.source, row.rules),
         commitments=[one for found in states.values() for one in found],
-        facts=facts_of_all(one.root_key for found in states.values() for one in found),
+        cases=cases,
+        counts=Counter(one.found.state for one in cases),
+        instances={one.root_key: engine().read_instance(one.root_key) for one in cases},
+        facts=facts_of_all(
+            [*(one.root_key for found in states.values() for one in found), *(c.root_key for c in cases)]
+        ),
     )

@@ -111,16 +111,17 @@ def _phases(one: Commitment, until: datetime, lines: list[Line]) -> list[Phase]:
     """Split the lines at the last quarter before it was due, and at that moment itself."""
     if one.due_at is None:
         return [Phase(_("Since it began"), "fine", one.started_at, until, lines)]
-    risk = max(one.due_at - (one.due_at - one.started_at) * AMBER_SHARE, one.started_at)
+    due_at = max(one.due_at, one.started_at)
+    risk = due_at - (due_at - one.started_at) * AMBER_SHARE
     parts = (
         (_("In good time"), "fine", one.started_at, risk),
-        (_("At risk: the last quarter of the time"), "soon", risk, one.due_at),
-        (_("When it was due, and after"), "late", one.due_at, datetime.max.replace(tzinfo=one.due_at.tzinfo)),
+        (_("At risk: the last quarter of the time"), "soon", risk, due_at),
+        (_("When it was due, and after"), "late", due_at, datetime.max.replace(tzinfo=one.due_at.tzinfo)),
     )
     return [
         Phase(title, level, since, min(end, until), [line for line in lines if since <= line.at < end])
         for title, level, since, end in parts
-        if since <= until
+        if since <= until and since < end  # what was registered after it was due has been late from the start
     ]
 
 

@@ -26,3 +26,14 @@ if (reload) {
     window.location.reload();
   }, Number(reload.dataset.reloadSeconds) * 1000);
 }
+
+// A link to something inside panels that are closed opens them.
+function openTarget() {
+  const id = decodeURIComponent(window.location.hash.slice(1));
+  const target = id && document.getElementById(id);
+  if (!target || !target.closest("details")) return;
+  for (let panel = target.closest("details"); panel; panel = panel.parentElement.closest("details")) panel.open = true;
+  target.scrollIntoView();
+}
+window.addEventListener("hashchange", openTarget);
+openTarget();
