@@ -28,6 +28,7 @@ from web import (
     inbox,
     languages,
     manager,
+    outside,
     portal,
     promises,
     records,
@@ -49,8 +50,14 @@ def create_app(
     element_templates: Sequence[Mapping[str, Any]] = (),
     zone: str = ZONE,
     behind_https: bool = False,
+    trusted_proxies: int = 0,
+    environment: Mapping[str, str] | None = None,
 ) -> Flask:
-    """Return the application for an engine; the session key is made in `var` unless one is given."""
+    """Return the application for an engine; the session key is made in `var` unless one is given.
+
+    `trusted_proxies`: how many proxies of one's own stand in front; who asks is then read from the X-Forwarded-For
+    entry that the outermost of them wrote. `environment`: what says where customers find the service (web.outside).
+    """
     app = Flask(__name__)
     app.extensions["engine"] = engine
     app.extensions["directory"] = directory or EmptyDirectory()
@@ -59,6 +66,9 @@ def create_app(
     app.json = ExactJSON(app)
     app.url_map.converters["int"] = KeyConverter
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    outside.install(app, environment or {})
+    if trusted_proxies:
+        security.trust_proxies(app, trusted_proxies)
     security.install(app, secret_key or security.session_key(var), behind_https=behind_https)
     CSRFProtect(app)
     languages.install(app, zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -106,6 +107,8 @@ def _serve(engine: Engine, settings: Settings, options: argparse.Namespace, read
         element_templates=read_templates(),
         var=settings.var,
         behind_https=getattr(options, "behind_https", False),
+        trusted_proxies=settings.trusted_proxies,
+        environment=os.environ,
     )
     try:
         run(app, engine, options.host, options.port, ready)

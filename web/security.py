@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
@@ -39,6 +40,14 @@ def session_key(var: Path) -> str:
     with os.fdopen(handle, "w", encoding="ascii") as out:
         out.write(secrets.token_urlsafe(48))
     return file.read_text("ascii").strip()
+
+
+def trust_proxies(app: Flask, count: int) -> None:
+    """Take the caller's address and scheme from what the `count` nearest proxies wrote; entries before it are claims.
+
+    Without a proxy every caller could write these headers, so nothing reads them unless the count says so.
+    """
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
 
 
 def install(app: Flask, key: str, *, behind_https: bool) -> None:

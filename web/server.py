@@ -40,7 +40,10 @@ def run(app: Flask, engine: Engine, host: str, port: int, on_ready: Callable[[],
             f"端口 {port} 无法使用（{error.strerror}），可用 --port 换一个。\n"
             f"Port {port} can't be used ({error.strerror}); choose another with --port."
         ) from error
-    server = waitress.create_server(app, sockets=[listening], threads=8, ident="Relaydesk")
+    # The application itself decides whose X-Forwarded-… it believes (web.security.trust_proxies).
+    server = waitress.create_server(
+        app, sockets=[listening], threads=8, ident="Relaydesk", clear_untrusted_proxy_headers=False
+    )
     stop = threading.Event()
     helper = threading.Thread(target=engine.run_forever, args=(stop, worker_name("serve")), name="worker", daemon=True)
     helper.start()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 from time import monotonic
 
 FREE_FAILURES = 5  # of one name
@@ -12,6 +14,7 @@ FREE_FAILURES_OF_AN_ADDRESS = 50  # behind a proxy all people come from one
 FIRST_WAIT_SECONDS = 15.0
 LONGEST_WAIT_SECONDS = 900.0
 MOST_ENTRIES = 10_000
+BUSY_SECONDS = 10.0  # how long a count waits for another process
 
 
 class Throttle:
@@ -51,33 +54,60 @@ class Throttle:
 
 
 class Allowance:
-    """So many uses by key in a sliding time: what came before it is forgotten, so nobody waits for ever."""
+    """So many uses by key in a sliding time: what came before it is forgotten, so nobody waits for ever.
 
-    def __init__(self, most: int, in_seconds: float, seconds: Callable[[], float] = monotonic) -> None:
+    Counted in `file` for all server processes of this machine, or in memory without one. The clock is the machine's
+    monotonic one, which all its processes share; after a restart of the machine the counts begin anew.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        most: int,
+        in_seconds: float,
+        file: Path | None = None,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        self._name = name
         self._most = most
         self._length = in_seconds
+        self._file = file
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._uses: dict[str, deque[float]] = {}
+        self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False) if not file else None
 
     def wait(self, key: str) -> float:
         """Return for how many seconds the next use by this key is still refused."""
-        with self._lock:
-            return self._wait(key, self._seconds())
+        with self._open() as uses:
+            return self._wait(uses, key, self._seconds())
 
     def take(self, key: str) -> float:
         """Count a use and return 0, or return for how many seconds it is refused."""
-        with self._lock:
+        with self._open() as uses:
             now = self._seconds()
-            wait = self._wait(key, now)
+            wait = self._wait(uses, key, now)
             if wait == 0:
-                if len(self._uses) > MOST_ENTRIES:
-                    self._uses.clear()
-                self._uses.setdefault(key, deque()).append(now)
+                uses.execute("INSERT INTO used VALUES (?, ?, ?)", (self._name, key, now))
             return wait
 
-    def _wait(self, key: str, now: float) -> float:
-        uses = self._uses.get(key, deque())
-        while uses and uses[0] <= now - self._length:
-            uses.popleft()
-        return uses[0] + self._length - now if len(uses) >= self._most else 0.0
+    def _wait(self, uses: sqlite3.Connection, key: str, now: float) -> float:
+        gone = (self._name, now - self._length, now)
+        uses.execute("DELETE FROM used WHERE name = ? AND (at <= ? OR at > ?)", gone)
+        found = uses.execute(
+            "SELECT count(*), min(at) FROM used WHERE name = ? AND key = ?", (self._name, key)
+        ).fetchone()
+        return float(found[1]) + self._length - now if found[0] >= self._most else 0.0
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, ExitStack() as stack:
+            uses = self._memory
+            if uses is None:
+                connection = sqlite3.connect(str(self._file), isolation_level=None, timeout=BUSY_SECONDS)
+                uses = stack.enter_context(closing(connection))
+            uses.execute("BEGIN IMMEDIATE")
+            try:
+                uses.execute("CREATE TABLE IF NOT EXISTS used (name TEXT, key TEXT, at REAL)")
+                yield uses
+            finally:
+                uses.execute("COMMIT")

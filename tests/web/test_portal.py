@@ -1,10 +1,13 @@
 """The customers' portal: a request without a sign-in becomes a case; its state is told to who knows the pair."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from engine.api import SYSTEM, Actor, commands
+from features.steps.answers import fill
+from features.steps.world import ONWARD
 from processes.deploy import read_bundle
 from processes.register.sample import commands as sample
 from processes.register.senders import digits
@@ -138,13 +141,30 @@ def test_an_address_that_floods_has_to_wait(browser, engine):
 
 def test_an_allowance_comes_back_with_time():
     time = [0.0]
-    allowance = Allowance(2, 60, lambda: time[0])
+    allowance = Allowance("asks", 2, 60, seconds=lambda: time[0])
     assert [allowance.take("a"), allowance.take("a"), allowance.take("a")] == [0, 0, 60]
     assert allowance.take("b") == 0
     time[0] = 59
     assert allowance.wait("a") == 1
     time[0] = 60
     assert allowance.take("a") == 0
+
+
+def test_the_servers_of_a_machine_count_together(engine, tmp_path, app):
+    one = app.test_client()
+    for _ in range(MOST_WRONG_PAIRS):
+        one.post("/portal/status", data={"number": "1", "secret": "2"})
+    second = create_app(engine, var=tmp_path / "var")
+    second.config["WTF_CSRF_ENABLED"] = False
+    assert second.test_client().post("/portal/status", data={"number": "1", "secret": "2"}).status_code == 429
+
+
+def test_counts_from_before_a_restart_of_the_machine_are_forgotten(tmp_path):
+    before = Allowance("asks", 1, 60, tmp_path / "a.sqlite3", lambda: 900_000.0)
+    assert before.take("a") == 0
+    assert before.take("a") == 60
+    after = Allowance("asks", 1, 60, tmp_path / "a.sqlite3", lambda: 5.0)
+    assert after.take("a") == 0
 
 
 # ---- whom the register knows
@@ -328,6 +348,57 @@ def test_the_states_follow_the_service(service, engine):
     answers = {"symptom": "crash", "situation": "断电", "arrangement": "一小时内来电"}
     complete(engine, desk, answers)
     assert "正在通过电话处理" in service.post("/portal/status", data=pair).text
+
+
+def go_on_until(engine, name):
+    """Let everybody work, each stage without success, until a task of this name is open."""
+    case, _ = only_case(engine)
+    for _ in range(30):
+        engine.run_jobs()
+        tasks = {t.name: t for t in engine.instance_tasks(case.instance_key, state="created")}
+        if name in tasks:
+            return tasks[name]
+        task = next(t for t in tasks.values() if not (t.name or "").startswith("督办"))
+        who = Actor("anybody", frozenset(task.candidate_groups), frozenset({"manager"}))
+        answers = fill(engine, engine.read_form(task.form_key), ONWARD.get(task.name, ()))
+        engine.execute(commands.CompleteUserTask(task.user_task_key, answers), who)
+    raise AssertionError(f"the case never came to {name}")
+
+
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        ("响应客户请求", "您的请求已收到"),
+        ("电话诊断与指导", "正在通过电话处理"),
+        ("详细记录现象", "正在分析配置"),
+        ("取得远程授权", "正在远程处理"),
+        ("接单并出发", "工程师正在前往或已在现场"),
+        ("现场诊断与处理", "工程师正在前往或已在现场"),
+        ("发出备件", "正在提供备件"),
+        ("确认责任厂商", "正在与厂商一起处理"),
+    ],
+)
+def test_each_state_is_told_where_the_case_is(service, engine, task, words):
+    pair = {"number": "20261124-0001", "secret": "13800001234"}
+    service.post("/portal/", data=FORM)
+    if task == "详细记录现象":
+        go_on_until(engine, "响应客户请求")
+        complete(engine, Actor("d", frozenset({"service_desk"})), {
+            "symptom": "settings", "situation": "改配置后不通", "arrangement": "一小时内来电"})  # fmt: skip
+    go_on_until(engine, task)
+    assert words in service.post("/portal/status", data=pair, follow_redirects=True).text
+
+
+def test_outside_the_warranty_a_quote_is_told(service, engine):
+    (product, *_) = [p for p in _entries(engine, "product") if p["customer"] == "haichuan"]
+    engine.clock.set(engine.clock.now() + timedelta(days=3650))
+    service.post("/portal/", data=FORM | {"serial": product["serial"]})
+    case, _ = only_case(engine)
+    go_on_until(engine, "编制优惠报价")
+    answer = service.post(
+        "/portal/status", data={"number": case.business_key, "secret": "13800001234"}, follow_redirects=True
+    )
+    assert "正在准备报价" in answer.text
 
 
 def test_only_who_is_proven_is_promised_a_premium_contracts_times(service, engine):

@@ -33,8 +33,10 @@ REGISTERED = "portal_case"  # the case that this browser has just registered
 
 @bp.record_once
 def _install(state: Any) -> None:
-    state.app.extensions["portal-requests"] = Allowance(MOST_REQUESTS, HOUR)
-    state.app.extensions["portal-guesses"] = Allowance(MOST_WRONG_PAIRS, HOUR)
+    file = state.app.extensions["var"] / "allowances.sqlite3"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for name, most in {"portal-requests": MOST_REQUESTS, "portal-guesses": MOST_WRONG_PAIRS}.items():
+        state.app.extensions[name] = Allowance(name, most, HOUR, file)
 
 
 @bp.get("/")
