@@ -6,6 +6,7 @@ import os
 
 from engine.api import Module
 from processes.contract import check_release
+from processes.customers import answering
 from processes.inspection import inspect
 from processes.levels import ChangeServiceLevel, change
 from processes.mail import keeping
@@ -22,6 +23,7 @@ MODULE = Module(
         RemoveEntry: handlers.remove,
         ChangeServiceLevel: change,
         importing.ImportEntries: importing.take_in,
+        answering.AnswerAsCustomer: answering.answer,
         keeping.KeepMail: keeping.keep,
         spares.ReserveSpare: spares.reserve,
         spares.LendSpare: spares.lend,
@@ -30,6 +32,7 @@ MODULE = Module(
     events={
         (EntrySaved, 1): appliers.saved,
         (EntryRemoved, 1): appliers.removed,
+        (answering.CustomerAnswered, 1): answering.answered,
         (keeping.MailKept, 1): keeping.kept,
         (spares.SpareReserved, 1): spares.reserved,
         (spares.SpareLent, 1): spares.lent,

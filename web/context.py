@@ -51,7 +51,13 @@ def language() -> str:
 def people() -> dict[str, str]:
     """Return the display name of each user name, and of the engine's own actors, read once for a request."""
     if "people" not in g:
-        machines = {"clock": _("The clock"), "system": _("The system"), "portal": _("The portal")}
+        machines = {
+            "clock": _("The clock"),
+            "system": _("The system"),
+            "portal": _("The portal"),
+            "customer": _("The customer (portal)"),
+            "mailbox": _("The mailbox"),
+        }
         g.people = machines | {user.name: user.display_name for user in engine().users()}
     return cast(dict[str, str], g.people)
 

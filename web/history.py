@@ -121,6 +121,11 @@ class Telling:
     def _on_UserTaskUnassigned(self, entry: JournalEntry, event: Any) -> Line:
         return self._line(entry, _("gave “%(task)s” back", task=self._task(event.user_task_key)), "", _reason(event))
 
+    def _on_CustomerAnswered(self, entry: JournalEntry, event: Any) -> Line:
+        way, _colon, who = event.identified_by.partition(":")
+        known = [(_("identified by"), _("a one-time link to %(address)s", address=who) if way == "link" else who)]
+        return self._line(entry, _("answered “%(task)s”", task=self._task(event.user_task_key)), "", known)
+
     def _on_UserTaskUpdated(self, entry: JournalEntry, event: Any) -> Line:
         return self._line(entry, _("changed “%(task)s”", task=self._task(event.user_task_key)), "", _reason(event))
 

@@ -8,6 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam, select
+
+from engine.bpmn.commitments import elements_of
 from engine.bpmn.model import Binding
 from engine.definitions import Definitions
 from engine.model.actor import Actor
@@ -18,10 +21,18 @@ from engine.runtime.instances import Instances
 from engine.runtime.outgoing import Outgoing
 from engine.runtime.registry import Registry
 from engine.runtime.resting import Resting
+from engine.store import tables
 from engine.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from engine.spiff import Execution
+
+_task, _instance = tables.user_task.c, tables.process_instance.c
+_ELEMENT = (
+    select(_task.element_id, _instance.definition_key)
+    .join_from(tables.user_task, tables.process_instance, _instance.instance_key == _task.instance_key)
+    .where(_task.user_task_key == bindparam("key"))
+)
 
 
 class Context:
@@ -86,6 +97,17 @@ class Context:
         return (
             found[1].evaluate(decision_id, variables, now=self.now, zone=self.zone.key, seed=seed, budget=None).output
         )
+
+    def properties_of(self, user_task_key: int) -> Mapping[str, str]:
+        """Return what the diagram's author wrote as properties on the element of a user task; {} without such a task.
+
+        What they mean is for applications to say; the engine reads those of commitments only.
+        """
+        row = self.unit.one(_ELEMENT, {"key": user_task_key})
+        if row is None:
+            return {}
+        process = self.definitions.process(self.unit, row.definition_key).process
+        return next((e.properties for e in elements_of(process.body) if e.id == row.element_id), {})
 
     def local(self, at: datetime) -> datetime:
         """Return a time as people here read it on the clock."""

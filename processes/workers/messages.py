@@ -42,12 +42,10 @@ def send_mail(
 
     Raises OSError or SMTPException when the server can't be reached or refuses.
     """
-    url = environment.get("RELAYDESK_SMTP_URL", "")
-    if not url or not to:
+    if not environment.get("RELAYDESK_SMTP_URL") or not to:
         return False
     mail = EmailMessage()
-    sender = environment.get("RELAYDESK_MAIL_FROM", "relaydesk@localhost")
-    mail["From"], mail["To"], mail["Subject"] = sender, to, _line(subject)
+    mail["From"], mail["To"], mail["Subject"] = sender_of(environment), to, _line(subject)
     mail["Date"] = format_datetime(job.now)
     mail["Message-ID"] = f"<{job.root_key}.{job.key}@relaydesk>"
     if job.business_key:
@@ -57,7 +55,18 @@ def send_mail(
     for file in files:
         written = {"charset": "utf-8"} if file.kind[0] == "text" else {}
         mail.add_attachment(file.data, maintype=file.kind[0], subtype=file.kind[1], filename=file.name, params=written)
-    parts = urlsplit(url)
+    deliver(environment, mail)
+    return True
+
+
+def sender_of(environment: Mapping[str, str]) -> str:
+    """Return the address that our mails come from."""
+    return environment.get("RELAYDESK_MAIL_FROM", "relaydesk@localhost")
+
+
+def deliver(environment: Mapping[str, str], mail: EmailMessage) -> None:
+    """Hand a mail to the server in `RELAYDESK_SMTP_URL`; OSError or SMTPException where it can't be handed over."""
+    parts = urlsplit(environment["RELAYDESK_SMTP_URL"])
     host = parts.hostname or "localhost"
     context = ssl.create_default_context()
     if parts.scheme == "smtps":
@@ -70,7 +79,6 @@ def send_mail(
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(mail)
-    return True
 
 
 def send_to_bots(environment: Mapping[str, str], text: str) -> list[str]:

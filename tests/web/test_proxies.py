@@ -10,7 +10,7 @@ import waitress
 
 from engine.api import InvalidInput, read_settings
 from web.app import create_app
-from web.portal.routes import MOST_WRONG_PAIRS
+from web.portal.blueprint import MOST_WRONG_PAIRS
 
 WRONG = urlencode({"number": "20261124-0001", "secret": "13900000000"})
 

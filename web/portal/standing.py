@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.api import Instance
+from processes.customers.deciding import sender_of
 from processes.register.senders import SHORTEST_NUMBER, digits
 from web.context import engine
 from web.words import _, _later
 
 PROCESS_ID = "support_request"
+COMPLAINT = "complaint"
+PROCESSES = (PROCESS_ID, COMPLAINT, "emergency_response", "service_renewal", "customer_training")
+"""Whose cases customers may look at: each is one customer's."""
 BY_PART = {  # a called process that runs -> what the customer is told; the later in the list, the further the case is
     "phone_support": _later("We are working on it by phone."),
     "configuration_analysis": _later("We are analysing the configuration."),
@@ -22,23 +26,26 @@ BY_PART = {  # a called process that runs -> what the customer is told; the late
 }
 
 
+def case_with_number(number: str) -> Instance | None:
+    """Return the case with exactly this number, of a kind that customers see, or None."""
+    found = engine().find_instances(business_key=number, limit=20) if number else []
+    return next((one for one in found if one.business_key == number and one.process_id in PROCESSES), None)
+
+
 def find_case(number: str, secret: str) -> Instance | None:
     """Return the case with this number if `secret` is the phone number or e-mail address given for it, else None."""
-    found = engine().find_instances(process_id=PROCESS_ID, business_key=number, limit=20) if number else []
-    case = next((one for one in found if one.business_key == number), None)
+    case = case_with_number(number)
     if case is None:
         return None
-    variables = engine().variables(case.root_key)
-    request = variables.get("request")
-    sender = request.get("sender") if isinstance(request, Mapping) else None
-    known = sender or variables.get("contact")
-    return case if isinstance(known, Mapping) and _is_of(known, secret.strip()) else None
+    return case if _is_of(sender_of(engine().variables(case.root_key)), secret.strip()) else None
 
 
 def state_of(case: Instance) -> str:
     """Say in one sentence how far the case is."""
     if case.ended_at is not None:
-        return _("Your request is closed.")
+        return _("Your complaint is closed.") if case.process_id == COMPLAINT else _("Your request is closed.")
+    if case.process_id == COMPLAINT:
+        return _("The customer-service manager is dealing with your complaint.")
     if any(one.commitment_id == "response" and one.state == "running" for one in engine().commitments(case.root_key)):
         return _("Your request was received. We will get in touch.")
     running = _running(case)

@@ -1,0 +1,45 @@
+"""The portal's blueprint, and what all its routes need: who is at the other end, and how often they may ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, request
+
+from web.throttle import Allowance
+from web.words import _
+
+bp = Blueprint("portal", __name__, url_prefix="/portal")
+
+HOUR = 3600.0
+MOST_REQUESTS = 20  # of an address in an hour; a company may have one address
+MOST_WRONG_PAIRS = 20
+MOST_LINKS = 5  # to one case in an hour
+LIMITS = {"portal-requests": MOST_REQUESTS, "portal-guesses": MOST_WRONG_PAIRS, "portal-links": MOST_LINKS}
+
+
+@bp.record_once
+def _install(state: Any) -> None:
+    file = state.app.extensions["var"] / "allowances.sqlite3"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for name, most in LIMITS.items():
+        state.app.extensions[name] = Allowance(name, most, HOUR, file)
+
+
+def allowance(name: str) -> Allowance:
+    """Return one of the counts in `LIMITS`."""
+    found: Allowance = current_app.extensions[name]
+    return found
+
+
+def address() -> str:
+    """Return the network address that asks."""
+    return request.remote_addr or ""
+
+
+def too_many(wait: float) -> str:
+    """Return the refusal of whoever has to wait so many seconds."""
+    return _(
+        "Too many attempts from your network. Please wait %(minutes)d minutes, or call the hotline.",
+        minutes=int(wait / 60) + 1,
+    )

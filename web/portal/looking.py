@@ -1,0 +1,41 @@
+"""Which cases this browser may look at: those whose number and secret it has just given, for an hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import session
+
+from engine.api import Instance
+from web.context import engine, now
+from web.portal.standing import PROCESSES, case_with_number
+
+LOOKED = "portal_cases"
+LONG = timedelta(hours=1)
+MOST = 5  # cases that a browser remembers at once
+
+
+def remember(case: Instance) -> None:
+    """Let this browser look at a case for an hour."""
+    known = dict(list(session.get(LOOKED, {}).items())[-MOST + 1 :])
+    known[str(case.root_key)] = int((now() + LONG).timestamp())
+    session[LOOKED] = known
+
+
+def forget() -> None:
+    """Let this browser look at nothing any more."""
+    session.pop(LOOKED, None)
+
+
+def find_known(number: str) -> Instance | None:
+    """Return the case with this number if this browser may look at it, else None."""
+    case = case_with_number(number)
+    if case is None or session.get(LOOKED, {}).get(str(case.root_key), 0) < now().timestamp():
+        return None
+    return case
+
+
+def read_root(root_key: int) -> Instance | None:
+    """Return a case of a kind that customers see, by its key, or None."""
+    found = engine().find_instances(before=root_key + 1, limit=1)
+    return next((one for one in found if one.root_key == root_key and one.process_id in PROCESSES), None)
