@@ -64,4 +64,5 @@ def test_no_get_runs_a_command(engine, sign_in, addresses, monkeypatch):
         "cases.mails.attachment",
         "cases.papers.pdf",
         "cases.papers.calendar",
+        "portal.answer",  # its links are mailed; tests/web/test_portal_answers.py opens them
     }
