@@ -78,28 +78,35 @@ def wheel_node() -> tuple[list[str], list[str]]:
 def build(tell: Callable[[str], None], frontend: Path = FRONTEND, output: Path = OUTPUT) -> None:
     """Install the packages of the lock file and bundle; the old bundle stays until the new one is complete."""
     node, npm = system_node() or wheel_node()
-    path = os.pathsep.join([str(Path(node[0]).parent), os.environ.get("PATH", "")])
-    env = {"npm_config_fetch_retries": "2", **os.environ, "PATH": path, "npm_config_update_notifier": "false"}
     fresh = output.with_name("dist.new")
-
-    def run(*command: str) -> None:
-        done = subprocess.run(command, cwd=frontend, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        if done.returncode != 0:
-            said = (done.stderr or done.stdout).strip()[-2000:]
-            raise BundleFailed(
-                f"The browser bundle could not be built: '{' '.join(command[-3:])}' ended with {done.returncode}. "
-                "Is the npm registry reachable? RELAYDESK_FRONTEND=skip installs without the browser pages.\n" + said
-            )
-
     tell("前端：安装构建用的软件包 · front end: installing the packages it is built from")
-    run(*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--include=dev", "--prefer-offline")
+    install(frontend, (node, npm))
     tell("前端：打包 · front end: bundling")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.parent.mkdir(parents=True, exist_ok=True)
-    run(*node, "build.mjs", str(fresh))
+    _run(frontend, node, *node, "build.mjs", str(fresh))
     (fresh / STAMP).write_text(digest(frontend), encoding="utf-8")
     shutil.rmtree(output, ignore_errors=True)
     fresh.rename(output)
+
+
+def install(frontend: Path = FRONTEND, commands: tuple[list[str], list[str]] | None = None) -> None:
+    """Install the packages of the lock file, those for building and testing too; raises BundleFailed."""
+    node, npm = commands or system_node() or wheel_node()
+    options = ("--ignore-scripts", "--no-audit", "--no-fund", "--include=dev", "--prefer-offline")
+    _run(frontend, node, *npm, "ci", *options)
+
+
+def _run(frontend: Path, node: list[str], *command: str) -> None:
+    path = os.pathsep.join([str(Path(node[0]).parent), os.environ.get("PATH", "")])
+    env = {"npm_config_fetch_retries": "2", **os.environ, "PATH": path, "npm_config_update_notifier": "false"}
+    done = subprocess.run(command, cwd=frontend, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode != 0:
+        said = (done.stderr or done.stdout).strip()[-2000:]
+        raise BundleFailed(
+            f"The browser bundle could not be built: '{' '.join(command[-3:])}' ended with {done.returncode}. "
+            "Is the npm registry reachable? RELAYDESK_FRONTEND=skip installs without the browser pages.\n" + said
+        )
 
 
 def main(arguments: list[str]) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent
+TEMPLATES = ROOT / "templates"
 ENDINGS = (".bpmn", ".dmn", ".form")
 DEPLOYMENT_NAME = "接力台标准服务流程"
 
@@ -21,8 +22,8 @@ def read_bundle() -> dict[str, str]:
 
 
 def read_templates() -> list[dict[str, Any]]:
-    """Return the element templates that the service brings for the modeler: its promises and its job types."""
+    """Return the element templates for the modeler: job types, people's tasks, clauses, promises, timers."""
     found: list[dict[str, Any]] = []
-    for path in sorted((ROOT / "templates").glob("*.json")):
+    for path in sorted(TEMPLATES.glob("*.json")):
         found += json.loads(path.read_text(encoding="utf-8"))
     return found

@@ -47,7 +47,7 @@ def create_app(
     directory: Directory | None = None,
     var: Path = Path("var"),
     secret_key: str | None = None,
-    element_templates: Sequence[Mapping[str, Any]] = (),
+    element_templates: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     zone: str = ZONE,
     behind_https: bool = False,
     trusted_proxies: int = 0,
@@ -62,7 +62,7 @@ def create_app(
     app.extensions["engine"] = engine
     app.extensions["directory"] = directory or EmptyDirectory()
     app.extensions["var"] = var
-    app.extensions["element-templates"] = list(element_templates)
+    app.extensions["element-templates"] = element_templates or {}
     app.json = ExactJSON(app)
     app.url_map.converters["int"] = KeyConverter
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.api import Engine, InvalidInput, Settings, SystemClock, read_port, read_settings
-from processes.deploy import read_templates
+from processes.modeling.bundle import templates
+from processes.modeling.parts import LANGUAGES
 from processes.module import MODULE
 from processes.users import USERS
 from web.app import create_app
@@ -104,7 +105,7 @@ def _serve(engine: Engine, settings: Settings, options: argparse.Namespace, read
     app = create_app(
         engine,
         directory=ServiceDirectory(engine),
-        element_templates=read_templates(),
+        element_templates={language: templates(language) for language in LANGUAGES},
         var=settings.var,
         behind_https=getattr(options, "behind_https", False),
         trusted_proxies=settings.trusted_proxies,

@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from engine.api import ResourceRow
 from web.context import engine, require_role
 from web.designer.known import known_variables
+from web.languages import chosen
 from web.words import _
 
 bp = Blueprint("designer", __name__, url_prefix="/designer")
@@ -113,10 +114,12 @@ def text(key: int) -> ResponseReturnValue:
 
 @bp.get("/templates.json")
 def templates() -> ResponseReturnValue:
-    """Return the element templates that the application brings for its modeler."""
-    return Response(
-        json.dumps(current_app.extensions["element-templates"], ensure_ascii=False), mimetype="application/json"
-    )
+    """Return the element templates in the page's language; `?download` saves them, for a desktop modeler."""
+    found = current_app.extensions["element-templates"].get(chosen(), [])
+    answer = Response(json.dumps(found, ensure_ascii=False, indent=1), mimetype="application/json")
+    if "download" in request.args:
+        answer.headers.set("Content-Disposition", "attachment", filename="relaydesk-templates.json")
+    return answer
 
 
 @bp.get("/variables.json")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from frontend.bundle import install
 from launcher.lock import only_one
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -18,6 +19,13 @@ def ensure_bundle() -> None:
     """Build the bundle unless it is up to date, one test worker at a time; raises CalledProcessError."""
     with only_one(ROOT / "var" / "bundle.lock", lambda: None):
         subprocess.run([sys.executable, str(ROOT / "frontend" / "bundle.py")], check=True)
+
+
+def ensure_packages() -> None:
+    """Install the packages that the bundle is built and its files are checked with, unless they are there."""
+    with only_one(ROOT / "var" / "bundle.lock", lambda: None):
+        if not (ROOT / "frontend" / "node_modules" / "@bpmn-io" / "element-templates-validator").is_dir():
+            install()
 
 
 def manifest() -> dict[str, Any]:

@@ -1,0 +1,196 @@
+"""Element templates of what people do, what carries a clause, where promises start and are met, and timers."""
+
+from __future__ import annotations
+
+from processes.modeling.parts import Template, Words, Writer, hidden, of_property
+from processes.modeling.promises import PROMISES, Promise
+
+PEOPLE = ("people", ("人工任务", "People's tasks"))
+CARRIES = ("clauses", ("条款", "Clauses"))
+STARTS = ("promises", ("承诺", "Promises"))
+TIMERS = ("timers", ("定时器", "Timers"))
+G_PEOPLE: Words = ("由谁办理", "Who does it")
+G_CLAUSE: Words = ("条款", "Clause")
+G_PROMISE: Words = ("承诺", "Promise")
+G_TIMER: Words = ("时间", "Time")
+WHEN: dict[str, Words] = {"completed": ("完成时", "when completed"), "activated": ("到达时", "when reached")}
+WAITS: dict[str, Words] = {"us": ("我方", "us"), "customer": ("客户", "the customer"), "vendor": ("厂商", "the vendor")}
+TASKS = ("bpmn:Task", "bpmn:UserTask")
+ANY = ("bpmn:Activity", "bpmn:Event", "bpmn:Gateway")
+HELD = ("bpmn:Activity", "bpmn:Event")
+CLOCKS: tuple[tuple[str, Words, Words, str], ...] = (
+    ("timeDate", ("到某一时刻", "at a time"), ("到期时刻", "Due at"), "=now() + duration(limits.response)"),
+    ("timeDuration", ("经过一段时间", "after a time"), ("经过多久", "After"), "=duration(limits.response)"),
+    ("timeCycle", ("反复提醒", "again and again"), ("间隔", "Interval"), "=cycle(duration(limits.vendor_reminder))"),
+)
+
+
+def people_templates(language: str) -> list[Template]:
+    """Return the templates of people's tasks: plain, with a promise that starts and is met there, that meets one."""
+    w = Writer(language)
+    plain = w.template(
+        "task",
+        ("带条款的人工任务", "Person's task with a clause"),
+        ("候选岗位、表单、到期时间与条款", "Candidate group, form, due time and clause"),
+        PEOPLE,
+        TASKS,
+        {"people": G_PEOPLE, "clause": G_CLAUSE},
+        _task(w, "engineer", "=date and time(request.received_at) + duration(limits.solution)"),
+        element={"value": "bpmn:UserTask"},
+        shows={"outputs": True},
+    )
+    return [plain, *(t for p in PROMISES for t in (_kept(w, p), _meeting(w, p)))]
+
+
+def clause_templates(language: str) -> list[Template]:
+    """Return the template that gives any element its clause."""
+    w = Writer(language)
+    return [
+        w.template(
+            "clause",
+            ("带条款的元素", "Element with a clause"),
+            ("任何任务、事件、网关或子流程写明承载的条款", "Any task, event, gateway or sub-process says its clauses"),
+            CARRIES,
+            ANY,
+            {"clause": G_CLAUSE},
+            [w.clause("clause")],
+            shows=True,
+        )
+    ]
+
+
+def promise_templates(language: str) -> list[Template]:
+    """Return the templates that let a promise start, or be met, at any activity or event."""
+    w = Writer(language)
+    return [t for p in PROMISES for t in (_start(w, p), _hold(w, p), _met(w, p))]
+
+
+def timer_templates(language: str) -> list[Template]:
+    """Return the templates of timers with their clause: at the edge of an activity."""
+    w = Writer(language)
+    return [
+        w.template(
+            f"timer.{kind}",
+            (f"带条款的边界定时器：{word[0]}", f"Boundary timer with a clause: {word[1]}"),
+            (
+                "到时离开所附的任务，或另开一路；写明承载的条款",
+                "Leaves its task in time, or opens another way; says its clause",
+            ),
+            TIMERS,
+            ("bpmn:BoundaryEvent",),
+            {"timer": G_TIMER, "clause": G_CLAUSE},
+            [
+                w.text(
+                    label,
+                    "timer",
+                    {"type": "bpmn:TimerEventDefinition#property", "name": kind},
+                    value=value,
+                    feel="optional",
+                ),
+                w.clause("clause"),
+            ],
+            element={"value": "bpmn:BoundaryEvent", "eventDefinition": "bpmn:TimerEventDefinition"},
+        )
+        for kind, word, label, value in CLOCKS
+    ]
+
+
+def _kept(w: Writer, promise: Promise) -> Template:
+    return w.template(
+        f"promise.{promise.id}",
+        (f"承诺开始并兑现：{promise.word[0]}", f"Promise starts and is met: {promise.word[1]}"),
+        ("任务开始时计时，完成时兑现", "The clock starts with the task; completing it keeps the promise"),
+        PEOPLE,
+        TASKS,
+        {"people": G_PEOPLE, "clause": G_CLAUSE, "promise": G_PROMISE},
+        [*_task(w, promise.owner, promise.due, promise.clause), *_starting(w, promise), _met_when(w, promise)],
+        element={"value": "bpmn:UserTask"},
+        shows={"outputs": True},
+    )
+
+
+def _meeting(w: Writer, promise: Promise) -> Template:
+    return w.template(
+        f"met.{promise.id}",
+        (f"兑现承诺的人工任务：{promise.word[0]}", f"Person's task that meets: {promise.word[1]}"),
+        ("承诺在别处开始，在这里兑现", "The promise starts elsewhere and is met here"),
+        PEOPLE,
+        TASKS,
+        {"people": G_PEOPLE, "clause": G_CLAUSE, "promise": G_PROMISE},
+        [*_task(w, promise.owner, promise.due, promise.clause), _met_when(w, promise)],
+        element={"value": "bpmn:UserTask"},
+        shows={"outputs": True},
+    )
+
+
+def _start(w: Writer, promise: Promise) -> Template:
+    return w.template(
+        f"start.{promise.id}",
+        (f"承诺开始：{promise.word[0]}", f"Promise starts: {promise.word[1]}"),
+        ("到达这里时开始计时", "The clock starts as this is reached"),
+        STARTS,
+        HELD,
+        {"promise": G_PROMISE, "clause": G_CLAUSE},
+        [*_starting(w, promise), w.clause("clause", value=promise.clause)],
+        shows=True,
+    )
+
+
+def _hold(w: Writer, promise: Promise) -> Template:
+    return w.template(
+        f"hold.{promise.id}",
+        (f"承诺开始并在此兑现：{promise.word[0]}", f"Promise starts and is met here: {promise.word[1]}"),
+        ("到达这里时开始计时，完成时兑现", "The clock starts as this is reached; completing it keeps the promise"),
+        STARTS,
+        HELD,
+        {"promise": G_PROMISE, "clause": G_CLAUSE},
+        [*_starting(w, promise), _met_when(w, promise), w.clause("clause", value=promise.clause)],
+        shows=True,
+    )
+
+
+def _met(w: Writer, promise: Promise) -> Template:
+    return w.template(
+        f"keep.{promise.id}",
+        (f"承诺兑现：{promise.word[0]}", f"Promise is met: {promise.word[1]}"),
+        ("承诺在别处开始，在这里兑现", "The promise starts elsewhere and is met here"),
+        STARTS,
+        HELD,
+        {"promise": G_PROMISE, "clause": G_CLAUSE},
+        [_met_when(w, promise), w.clause("clause", value=promise.clause)],
+        shows=True,
+    )
+
+
+def _task(w: Writer, group: str, due: str, clause: str = "") -> list[Template]:
+    who = {"type": "zeebe:assignmentDefinition", "property": "candidateGroups"}
+    return [
+        hidden({"type": "zeebe:userTask"}),
+        w.group_of_people(("候选岗位", "Candidate group"), "people", who, group),
+        w.text(("表单编号", "Id of the form"), "people", {"type": "zeebe:formDefinition", "property": "formId"}),
+        w.text(
+            ("到期时间", "Due"),
+            "people",
+            {"type": "zeebe:taskSchedule", "property": "dueDate"},
+            value=due,
+            feel="required",
+        ),
+        w.clause("clause", value=clause),
+        w.choice(("等待谁", "Waits for"), "clause", of_property("waits_for"), WAITS, "us"),
+    ]
+
+
+def _starting(w: Writer, promise: Promise) -> list[Template]:
+    def named(part: str) -> dict[str, str]:
+        return of_property(f"commitment.{promise.id}.{part}")
+
+    return [
+        w.text(("何时到期", "Due"), "promise", named("due"), value=promise.due, feel="required"),
+        w.text(("名称", "Name"), "promise", named("name"), value=promise.name),
+        w.group_of_people(("负责岗位", "Kept by"), "promise", named("owner"), promise.owner),
+        w.clause("promise", f"commitment.{promise.id}.clause", promise.clause),
+    ]
+
+
+def _met_when(w: Writer, promise: Promise) -> Template:
+    return w.choice(("何时兑现", "Met"), "promise", of_property(f"commitment.{promise.id}.met"), WHEN, "completed")
