@@ -11,6 +11,7 @@ from flask_babel import format_date, format_datetime, to_user_timezone
 
 from processes.users import GROUPS
 from web.context import language, name_of, now
+from web.forms import spoken
 from web.words import _, _later
 
 ROLES = {
@@ -120,5 +121,5 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when, exactly=exactly, day=day, span=span, group=group, groups=groups, state=state, person=name_of, zip=zip
     )
-    app.jinja_env.filters.update(clock=clock)
+    app.jinja_env.filters.update(clock=clock, spoken=spoken)
     app.jinja_env.globals.update(due=due, GROUPS=GROUPS, ROLES=ROLES, ROLE_NAMES=ROLE_NAMES)

@@ -18,9 +18,10 @@ from engine.errors import DefinitionInvalid, InvalidInput
 KINDS = {"bpmn": "bpmn", "dmn": "dmn", "form": "form", "json": "form"}
 
 
-def compare_files(name: str, before: str | None, after: str) -> Comparison:
+def compare_files(name: str, before: str | None, after: str, *, is_deployed: bool = False) -> Comparison:
     """Return what differs between two texts of a file whose ending says what it is; `before` None: it is new.
 
+    `is_deployed`: `after` was accepted before; a rule that has become stricter since then does not refuse it.
     Raises DefinitionInvalid where a text can't be read, and InvalidInput where the file is none of ours.
     """
     kind = KINDS.get(name.rpartition(".")[2].lower())
@@ -30,14 +31,14 @@ def compare_files(name: str, before: str | None, after: str) -> Comparison:
             "应当比较 .bpmn、.dmn 或 .form 文件，但得到“{name}”",
             name=name,
         )
-    changes = tuple(_changes(kind, name, before, after))
+    changes = tuple(_changes(kind, name, before, after, is_deployed))
     return Comparison(name, kind, before == after, changes)
 
 
-def _changes(kind: str, name: str, before: str | None, after: str) -> Iterator[Change]:
+def _changes(kind: str, name: str, before: str | None, after: str, is_deployed: bool) -> Iterator[Change]:
     if kind == "bpmn":
         old = Diagram(()) if before is None else read_diagram(before, name, is_deployed=True)
-        yield from compare_diagrams(old, read_diagram(after, name))
+        yield from compare_diagrams(old, read_diagram(after, name, is_deployed=is_deployed))
     elif kind == "form":
         yield from compare_form_texts(name, before, after)
     else:

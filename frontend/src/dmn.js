@@ -2,6 +2,7 @@
 import DmnModeler from 'dmn-js/lib/Modeler';
 import DmnViewer from 'dmn-js/lib/NavigatedViewer';
 import { app, download, h, isChinese, parameters, say, source, start } from './common/page.js';
+import { openComparison } from './common/changes.js';
 import { deploy } from './common/deploy.js';
 import { chooseFile } from './common/files.js';
 import { guard, messageLine } from './common/message.js';
@@ -99,6 +100,10 @@ await start(async () => {
     { element: tabs },
     !parameters.readOnly && { text: say('打开文件', 'Open file'), hint: 'Ctrl+O', key: 'o', run: openFile },
     { text: say('下载', 'Download'), run: save },
+    !parameters.readOnly && parameters.compareUrl && { text: say('看改动', 'What changes'), run: async () => {
+      document.activeElement?.blur();
+      openComparison(fileName, { xml: (await editor.saveXML({ format: true })).xml });
+    } },
     !parameters.readOnly && parameters.deployUrl && { text: say('部署', 'Deploy'), hint: 'Ctrl+S', key: 's', primary: true, run }
   ]);
   app.prepend(bar.element);

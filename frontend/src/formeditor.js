@@ -3,6 +3,7 @@ import { FormEditor } from '@bpmn-io/form-js-editor';
 import flatpickr from 'flatpickr';
 import { Mandarin } from 'flatpickr/dist/esm/l10n/zh.js';
 import { app, download, h, isChinese, parameters, say, source, start } from './common/page.js';
+import { openComparison } from './common/changes.js';
 import { deploy } from './common/deploy.js';
 import { chooseFile } from './common/files.js';
 import { guard, messageLine } from './common/message.js';
@@ -57,6 +58,7 @@ await start(async () => {
   const bar = toolbar(title, [
     { text: say('打开文件', 'Open file'), hint: 'Ctrl+O', key: 'o', run: openFile },
     { text: say('下载', 'Download'), run: () => { download(fileName, text(), 'application/json'); isChanged = false; } },
+    parameters.compareUrl && { text: say('看改动', 'What changes'), run: () => openComparison(fileName, { schema: editor.saveSchema() }) },
     parameters.deployUrl && { text: say('部署', 'Deploy'), hint: 'Ctrl+S', key: 's', primary: true, run }
   ]);
   app.prepend(bar.element);

@@ -1,5 +1,6 @@
 // Page: the process designer. Open, change, check, deploy a diagram.
 import { app, h, parameters, say, source, start } from './common/page.js';
+import { openComparison } from './common/changes.js';
 import { deploy } from './common/deploy.js';
 import { chooseFile, downloadDiagram, downloadPicture } from './common/files.js';
 import { guard, messageLine } from './common/message.js';
@@ -73,6 +74,7 @@ await start(async () => {
     { text: say('看全图', 'Fit'), run: () => fit(modeler) },
     { text: say('缩略图', 'Minimap'), run: () => minimap.toggle() },
     { element: lint.button },
+    parameters.compareUrl && { text: say('看改动', 'What changes'), run: async () => openComparison(fileName, { xml: (await modeler.saveXML({ format: true })).xml }) },
     parameters.deployUrl && { text: say('部署', 'Deploy'), hint: 'Ctrl+S', key: 's', primary: true, run }
   ]);
   app.prepend(bar.element);

@@ -18,6 +18,11 @@ def addresses(app, engine, case):
         "clause_id": "3.1.b",
         "kind": "customer",
         "entry_id": "acme",
+        "form_id": "response",
+        "decision_id": "none",
+    }
+    queries = {
+        "designer.comparing.versions": {"before": definition.resource_key, "after": definition.resource_key},
     }
     keys = {
         "inbox.task": case.task,
@@ -32,7 +37,8 @@ def addresses(app, engine, case):
                 rule,
                 app.url_map.bind("localhost").build(
                     rule.endpoint,
-                    {name: values.get(name, keys.get(rule.endpoint, case.key)) for name in rule.arguments},
+                    {name: values.get(name, keys.get(rule.endpoint, case.key)) for name in rule.arguments}
+                    | queries.get(rule.endpoint, {}),
                 ),
             )
             for rule in app.url_map.iter_rules()
@@ -61,6 +67,7 @@ def test_no_get_runs_a_command(engine, sign_in, addresses, monkeypatch):
     assert len(engine.journal(limit=10_000)) == journal
     assert {rule.endpoint for rule, _ in addresses} - reached == {
         "designer.decision",
+        "designer.comparing.decision_versions",
         "cases.mails.attachment",
         "cases.papers.pdf",
         "cases.papers.calendar",

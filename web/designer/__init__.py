@@ -1,8 +1,9 @@
 """The process owner's desk: versions of processes, forms and decisions; editing, checking and deploying them."""
 
-from web.designer import deploying, routes
+from web.designer import comparing, deploying, routes
 
 bp = routes.bp
+bp.register_blueprint(comparing.bp)
 bp.register_blueprint(deploying.bp)
 
 __all__ = ["bp"]

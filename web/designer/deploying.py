@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import simplejson
@@ -22,7 +23,7 @@ ENDINGS = (".bpmn", ".dmn", ".form")
 @bp.post("/check")
 def check() -> ResponseReturnValue:
     """Return what would be found at deployment; nothing is written."""
-    name, text = _file(json_body())
+    name, text = read_edited(json_body())
     return jsonify(findings=[finding_json(finding) for finding in engine().check({name: text})])
 
 
@@ -30,7 +31,7 @@ def check() -> ResponseReturnValue:
 def deploy() -> ResponseReturnValue:
     """Deploy one file from an editor as the next version; running cases stay on theirs."""
     body = json_body()
-    name, text = _file(body)
+    name, text = read_edited(body)
     outcome = engine().deploy({name: text}, actor(), name=str(body.get("comment") or "")[:200] or None)
     message = _what_happened(outcome)
     flash(message)
@@ -67,7 +68,7 @@ def _refused(findings: Any, text: str) -> str:
     return render_template("upload_refused.html", findings=findings, text=text)
 
 
-def _file(body: dict[str, Any]) -> tuple[str, str]:
+def read_edited(body: Mapping[str, Any]) -> tuple[str, str]:
     """Return the name and text of the file an editor sent; forms come as a schema."""
     name = str(body.get("name") or "")
     if not name.endswith(ENDINGS):

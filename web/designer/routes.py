@@ -94,6 +94,7 @@ def _editor(page: str, title: str, parameters: dict[str, Any]) -> str:
         "title": title,
         "checkUrl": url_for("designer.deploying.check"),
         "deployUrl": url_for("designer.deploying.deploy"),
+        "compareUrl": url_for("designer.comparing.edited"),
         "csrf": generate_csrf(),
         "backUrl": url_for("designer.index"),
     }

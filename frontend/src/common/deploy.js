@@ -1,10 +1,12 @@
 // The deploying of one edited file: ask, post, say what came of it.
+import { meaning } from './changes.js';
 import { confirmDeploy } from './files.js';
 import { parameters, post, Refused, say } from './page.js';
 
 /** `content()` resolves to the body without the name; `saved()` is told when it lies on the server; `refused(findings)`. */
 export async function deploy({ fileName, warning = null, content, message, saved, refused = () => {} }) {
-  const agreed = await confirmDeploy(fileName, warning);
+  const about = parameters.compareUrl ? meaning(fileName, (await content()).body) : null;
+  const agreed = await confirmDeploy(fileName, warning, about);
   if (!agreed) return;
   const confirmed = await content();
   try {

@@ -24,8 +24,8 @@ export async function downloadPicture(modeler, name) {
   download(name.replace(/\.bpmn$/, '') + '.svg', svg, 'image/svg+xml');
 }
 
-/** Asks before something is deployed; resolves to `{comment}`, or null where the person did not agree. */
-export function confirmDeploy(fileName, warning) {
+/** Asks before something is deployed, showing `about`; resolves to `{comment}`, or null where the person did not agree. */
+export function confirmDeploy(fileName, warning, about = null) {
   return new Promise(resolve => {
     const comment = h('input', { id: 'rd-comment', maxlength: '200' });
     const close = agreed => () => { dialog.close(); dialog.remove(); resolve(agreed ? { comment: comment.value.trim() } : null); };
@@ -33,6 +33,7 @@ export function confirmDeploy(fileName, warning) {
       h('h2', {}, say('部署为新版本？', 'Deploy as the next version?')),
       h('p', {}, say(`${fileName}：新办的工单用新版本，正在办的工单留在原来的版本。`, `${fileName}: new cases use it, running cases stay on their version.`)),
       warning ? h('p', { class: 'rd-problem-error' }, warning) : null,
+      about,
       h('label', { for: 'rd-comment' }, say('改了什么、为什么改', 'What changed, and why')), comment,
       h('p', { class: 'rd-dialog-buttons' },
         h('button', { type: 'button', class: 'rd-button', onclick: close(false) }, say('取消', 'Cancel')),

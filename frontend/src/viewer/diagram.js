@@ -8,7 +8,7 @@ import { h, say } from '../common/page.js';
 const MARGIN = 24; // px around a diagram that was fitted in
 const READABLE = 0.55; // below this scale the labels can't be read
 const NEAR_EDGE = 0.2; // of the window: so near to the drawing's edge, the edge is shown, too
-const SYMBOLS = { active: '', incident: '!', suspended: '⏸' };
+const SYMBOLS = { active: '', incident: '!', suspended: '⏸', added: '+', removed: '−', changed: '✎' }; // so that no colour is alone
 
 export const KINDS = {
   active: () => say('正在这里', 'You are here'),

@@ -1,0 +1,37 @@
+// What a change means: a few sentences in the dialogue before it is deployed, and the whole of it in a tab of its own.
+import { h, parameters, post, say } from './page.js';
+
+/** Opens the comparison of what is edited with what is deployed. `body`: `{xml}` or `{schema}`. */
+export function openComparison(fileName, body) {
+  const fields = { csrf_token: parameters.csrf, name: fileName, xml: body.xml ?? JSON.stringify(body.schema) };
+  const form = h('form', { method: 'post', action: parameters.compareUrl, target: '_blank', hidden: true },
+    ...Object.entries(fields).map(([ name, value ]) => {
+      const field = h('textarea', { name });
+      field.value = value;
+      return field;
+    }));
+  document.body.append(form);
+  form.submit();
+  form.remove();
+}
+
+/** Returns a box that tells in short what deploying means, as soon as the server has said it. */
+export function meaning(fileName, body) {
+  const list = h('ul', { class: 'rd-meaning-lines' }, h('li', {}, say('正在对照…', 'Comparing…')));
+  const more = h('button', { type: 'button', class: 'rd-button rd-meaning-more', onclick: () => openComparison(fileName, body) },
+    say('详细对照（新标签页）', 'The whole comparison (new tab)'));
+  tell(list, more, fileName, body);
+  return h('section', { class: 'rd-meaning', 'aria-live': 'polite', 'aria-label': say('改动意味着什么', 'What the change means') }, list, more);
+}
+
+async function tell(list, more, fileName, body) {
+  try {
+    const { lines, findings } = await post(parameters.compareUrl, { name: fileName, ...body });
+    more.hidden = !lines.length;
+    list.replaceChildren(...lines.map(line => h('li', { class: `rd-meaning-${line.level}` }, line.text)),
+      ...findings.slice(0, 3).map(finding => h('li', { class: 'rd-meaning-bad' }, finding.message)));
+  } catch (error) {
+    more.hidden = true;
+    list.replaceChildren(h('li', {}, say('没能对照：', 'It could not be compared: ') + error.message));
+  }
+}

@@ -1,0 +1,151 @@
+"""Whom and what a change concerns: clauses and scenarios, running cases, callers, and decisions made before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app
+
+from engine.api import Change, Comparison, DecidedAgain, DefinitionInvalid, Standing, Use, compare_files
+from processes.clauses import BY_ID, Clause
+from processes.matrix import FEATURES, Scenario, find_elements, find_rules, find_scenarios
+from processes.results import read_results
+from web.context import engine
+
+LAST_DECISIONS = 200
+"""How many decisions of real cases are made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A clause that a change touches. `what`: lost, new, or touched; `carriers` are counts before and after.
+
+    `scenarios` prove it: each with its last result, None where it was not run here.
+    """
+
+    clause: Clause
+    what: str
+    carriers: tuple[int, int]
+    scenarios: tuple[tuple[Scenario, bool | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """The running cases at an element that is removed or changed."""
+
+    change: Change
+    cases: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Everything a change concerns; `own` has the clauses of each changed thing, by its id."""
+
+    own: Mapping[str, tuple[str, ...]]
+    clauses: tuple[Touched, ...]
+    stands: tuple[Stands, ...]
+    running: int
+    uses: tuple[Use, ...]
+    again: tuple[DecidedAgain, ...]
+    again_problem: str | None
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """How many of the decisions come out how."""
+        return Counter(one.outcome for one in self.again)
+
+    @property
+    def rerouted(self) -> tuple[DecidedAgain, ...]:
+        """The decisions that come out otherwise, or not at all."""
+        return tuple(one for one in self.again if one.outcome in ("different", "failed"))
+
+
+def impact_of(comparison: Comparison, before: str | None, after: str) -> Impact:
+    """Return what the change of one file concerns, against what is deployed now; reads only."""
+    own = _clauses_of(comparison, before, after)
+    ids = _ids(comparison, after)
+    stands, running = _standing(comparison, ids["process"])
+    again, problem = _again(comparison, before, after)
+    return Impact(
+        own,
+        _touched(comparison, own, before, after),
+        stands,
+        running,
+        tuple(use for kind, names in ids.items() for name in names for use in engine().uses(kind, name)),
+        again,
+        problem,
+    )
+
+
+def _ids(comparison: Comparison, after: str) -> dict[str, list[str]]:
+    """The processes, decisions and forms of a file, by kind."""
+    found: dict[str, list[str]] = {"process": [], "decision": [], "form": []}
+    for change in compare_files(comparison.resource, None, after, is_deployed=True).of(*found):
+        found[change.kind].append(change.id)
+    return found
+
+
+def _carried(name: str, text: str | None) -> dict[str, set[str]]:
+    """Element, rule or decision id → the clauses it carries."""
+    found: dict[str, set[str]] = {}
+    if text is not None and not name.endswith(".form"):
+        for clause, carrier in (*find_elements({name: text}), *find_rules({name: text})):
+            found.setdefault(carrier.id, set()).add(clause)
+    return found
+
+
+def _clauses_of(comparison: Comparison, before: str | None, after: str) -> dict[str, tuple[str, ...]]:
+    one, other = _carried(comparison.resource, before), _carried(comparison.resource, after)
+    return {id_: tuple(sorted(one.get(id_, set()) | other.get(id_, set()))) for id_ in one | other}
+
+
+def _touched(
+    comparison: Comparison, own: Mapping[str, tuple[str, ...]], before: str | None, after: str
+) -> tuple[Touched, ...]:
+    """The clauses of all that changed; lost is what nothing in any deployed file carries afterwards."""
+    ids = {clause for change in comparison.changes for clause in own.get(change.id, ())}
+    if not ids:
+        return ()
+    rest = {name: text for name, text in _deployed().items() if name != comparison.resource}
+    counts = [_count({**rest, comparison.resource: text} if text else rest) for text in (before, after)]
+    scenarios = list(find_scenarios(FEATURES)) if FEATURES.is_dir() else []
+    passed = read_results(current_app.extensions["var"]).passed
+    found = []
+    for id_ in sorted(ids & BY_ID.keys()):
+        carriers = counts[0][id_], counts[1][id_]
+        what = "lost" if carriers[0] and not carriers[1] else "new" if carriers[1] and not carriers[0] else "touched"
+        proofs = tuple((s, passed.get((s.feature, s.name))) for s in scenarios if id_ in s.clauses)
+        found.append(Touched(BY_ID[id_], what, carriers, proofs))
+    return tuple(sorted(found, key=lambda t: ("lost", "new", "touched").index(t.what)))
+
+
+def _count(files: Mapping[str, str]) -> Counter[str]:
+    return Counter(clause for clause, _carrier in (*find_elements(files), *find_rules(files)))
+
+
+def _deployed() -> dict[str, str]:
+    """File name → text of the newest versions of processes and decisions."""
+    keys = {d.resource_key for d in engine().find_definitions()} | {d.resource_key for d in engine().decisions()}
+    return dict(engine().read_resource(key) for key in sorted(keys))
+
+
+def _standing(comparison: Comparison, process_ids: list[str]) -> tuple[tuple[Stands, ...], int]:
+    tokens = [standing for id_ in process_ids for standing in engine().standing(id_)]
+    changed = {c.id: c for c in comparison.of("element") if c.what in ("removed", "changed")}
+    found: dict[str, list[Standing]] = {}
+    for token in tokens:
+        if token.element_id in changed:
+            found.setdefault(token.element_id, []).append(token)
+    order = sorted(found, key=lambda id_: changed[id_].what != "removed")
+    return tuple(Stands(changed[id_], tuple(found[id_])) for id_ in order), len({t.root_key for t in tokens})
+
+
+def _again(comparison: Comparison, before: str | None, after: str) -> tuple[tuple[DecidedAgain, ...], str | None]:
+    if comparison.kind != "dmn" or not comparison.changes or before is None:
+        return (), None
+    try:
+        return tuple(engine().decide_again(comparison.resource, before, after, LAST_DECISIONS)), None
+    except DefinitionInvalid as refused:
+        return (), "; ".join(f.text.in_language("zh") for f in refused.findings[:3])

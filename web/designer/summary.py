@@ -1,0 +1,78 @@
+"""A change in a few sentences: what somebody should know before deploying it."""
+
+from __future__ import annotations
+
+from engine.api import Comparison
+from web.designer.change_words import KINDS, WHAT, told
+from web.designer.impact import Impact
+from web.words import _
+
+
+def summary(comparison: Comparison, impact: Impact) -> list[dict[str, str]]:
+    """Return sentences with their `level`: bad, warn or plain; the weightiest first."""
+    if comparison.is_identical:
+        return [_line("plain", _("Nothing differs from what is deployed."))]
+    if comparison.is_layout_only:
+        return [_line("plain", _("Only the drawing or remarks differ: nothing that is executed changes."))]
+    return [*_clauses(impact), *_decisions(impact), *_cases(impact), *_counts(comparison)]
+
+
+def _line(level: str, text: str) -> dict[str, str]:
+    return {"level": level, "text": text}
+
+
+def _clauses(impact: Impact) -> list[dict[str, str]]:
+    lines = []
+    for what, level, text in (
+        ("lost", "bad", _("No longer carried by anything: clause %(ids)s.")),
+        ("new", "plain", _("Newly carried: clause %(ids)s.")),
+        ("touched", "warn", _("Touches what carries clause %(ids)s.")),
+    ):
+        ids = ", ".join(t.clause.id for t in impact.clauses if t.what == what)
+        if ids:
+            lines.append(_line(level, text % {"ids": ids}))
+    return lines
+
+
+def _decisions(impact: Impact) -> list[dict[str, str]]:
+    if not impact.again:
+        return []
+    known = len(impact.again) - impact.outcomes["unknown"]
+    count = len(impact.rerouted)
+    text = _("Of the last %(known)d decisions of real cases, %(count)d would come out otherwise.")
+    return [_line("warn" if count else "plain", text % {"known": known, "count": count})]
+
+
+def _cases(impact: Impact) -> list[dict[str, str]]:
+    removed = sum(len(s.cases) for s in impact.stands if s.change.what == "removed")
+    changed = sum(len(s.cases) for s in impact.stands if s.change.what == "changed")
+    lines = []
+    if removed or changed:
+        lines.append(
+            _line(
+                "warn",
+                _(
+                    "Running cases stand at %(removed)d removed and %(changed)d changed elements; they stay on their "
+                    "version.",
+                    removed=removed,
+                    changed=changed,
+                ),
+            )
+        )
+    elif impact.running:
+        lines.append(
+            _line("plain", _("%(count)d running cases stay on their version; none stands here.", count=impact.running))
+        )
+    return lines
+
+
+def _counts(comparison: Comparison) -> list[dict[str, str]]:
+    counts: dict[tuple[str, str], int] = {}
+    for change in comparison.changes:
+        key = change.kind, told(change).what
+        counts[key] = counts.get(key, 0) + 1
+    return [
+        _line("plain", f"{KINDS[kind]}: " + "，".join(f"{WHAT[w]} {n}" for (k, w), n in counts.items() if k == kind))
+        for kind in KINDS
+        if any(k == kind for k, _what in counts)
+    ]
