@@ -44,25 +44,17 @@ def _decisions(impact: Impact) -> list[dict[str, str]]:
 
 
 def _cases(impact: Impact) -> list[dict[str, str]]:
-    removed = sum(len(s.cases) for s in impact.stands if s.change.what == "removed")
-    changed = sum(len(s.cases) for s in impact.stands if s.change.what == "changed")
     lines = []
-    if removed or changed:
-        lines.append(
-            _line(
-                "warn",
-                _(
-                    "Running cases stand at %(removed)d removed and %(changed)d changed elements; they stay on their "
-                    "version.",
-                    removed=removed,
-                    changed=changed,
-                ),
-            )
-        )
-    elif impact.running:
-        lines.append(
-            _line("plain", _("%(count)d running cases stay on their version; none stands here.", count=impact.running))
-        )
+    for what, text in (
+        ("removed", _("Running cases stand at elements that are removed: %(count)d. They stay on their version.")),
+        ("changed", _("Running cases stand at elements that are changed: %(count)d. They stay on their version.")),
+    ):
+        count = sum(len(s.cases) for s in impact.stands if s.change.what == what)
+        if count:
+            lines.append(_line("warn", text % {"count": count}))
+    if impact.running and not lines:
+        text = _("%(count)d running cases stay on their version; none stands here.", count=impact.running)
+        lines.append(_line("plain", text))
     return lines
 
 
