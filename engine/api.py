@@ -9,6 +9,7 @@ from threading import Event as StopEvent
 from typing import Any
 
 from engine.bootstrap import ZONE, Collaborators, Module, build
+from engine.bpmn import diagrams
 from engine.clock import Clock, FrozenClock, SystemClock
 from engine.compare import Change, Comparison, compare_files
 from engine.compare import Difference as PropertyDifference
@@ -27,8 +28,8 @@ from engine.errors import (
     Text,
     WrongState,
 )
+from engine.feel import analyse, is_same_expression, possible_values, to_json
 from engine.feel import evaluate as evaluate_feel
-from engine.feel import to_json
 from engine.history import JournalEntry, Verification
 from engine.jobs import BpmnError, JobView, WorkerFunction
 from engine.model import commands, events, states
@@ -53,6 +54,7 @@ from engine.queries.rows import (
     User,
     WaitingTimer,
 )
+from engine.queries.users import read_users
 from engine.replay.decide_again import DecidedAgain, DecisionsAgain
 from engine.replay.rebuild import Difference, differences, rebuild
 from engine.replay.run_again import Deviation, run_again
@@ -120,11 +122,17 @@ __all__ = [
     "WaitingTimer",
     "WorkerFunction",
     "WrongState",
+    "analyse",
     "commands",
     "compare_files",
+    "diagrams",
     "events",
+    "is_same_expression",
+    "possible_values",
+    "read_model",
     "read_port",
     "read_settings",
+    "read_users",
     "states",
 ]
 
@@ -185,11 +193,7 @@ class Engine(Reading):
 
     def check(self, files: Mapping[str, str]) -> list[Finding]:
         """Return what is wrong (errors) or worth a look (warnings) in files, without deploying them."""
-        findings = self._parts.check([Resource(file, text) for file, text in files.items()])
-        for module in self._modules:
-            if module.inspect is not None:
-                findings += module.inspect(self, files)
-        return findings
+        return self._parts.check([Resource(file, text) for file, text in files.items()])
 
     def run_due(self) -> int:
         """Fire every timer that is due and expire every message that is too old; return how many."""

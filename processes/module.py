@@ -1,13 +1,12 @@
-"""What the service adds to the engine: the register's commands, events and tables, and its job workers."""
+"""What the service adds to the engine: the register's commands, events and tables, its contract, its job workers."""
 
 from __future__ import annotations
 
 import os
 
 from engine.api import Module
-from processes.contract import check_release
+from processes.contract import check_release, retiring
 from processes.customers import answering
-from processes.inspection import inspect
 from processes.levels import ChangeServiceLevel, change
 from processes.mail import keeping
 from processes.register import appliers, handlers, importing, spares
@@ -28,6 +27,8 @@ MODULE = Module(
         spares.ReserveSpare: spares.reserve,
         spares.LendSpare: spares.lend,
         spares.ReleaseSpare: spares.release,
+        retiring.RetireClause: retiring.retire,
+        retiring.RestoreClause: retiring.restore,
     },
     events={
         (EntrySaved, 1): appliers.saved,
@@ -37,10 +38,11 @@ MODULE = Module(
         (spares.SpareReserved, 1): spares.reserved,
         (spares.SpareLent, 1): spares.lent,
         (spares.SpareReleased, 1): spares.released,
+        (retiring.ClauseRetired, 1): retiring.retired,
+        (retiring.ClauseRestored, 1): retiring.restored,
     },
-    metadata_tables=(*TABLES.values(), keeping.case_mail),
+    metadata_tables=(*TABLES.values(), keeping.case_mail, retiring.retired_clause),
     revisions=REVISIONS,
-    inspect=inspect,
     checks=(check_release,),
     make_workers=lambda engine: workers_of(engine, os.environ),
 )

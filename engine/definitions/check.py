@@ -33,7 +33,7 @@ def check(bundle: Bundle, reader: Reader, now: datetime, checks: Sequence[Check]
 
     if checks and not bundle.errors:
         release = release_of(bundle, reader)
-        bundle.findings.extend(finding for look in checks for finding in look(release))
+        bundle.findings.extend(finding for look in checks for finding in look(release, reader))
 
 
 def _severity(reference: Reference, bundle: Bundle, reader: Reader) -> str | None:

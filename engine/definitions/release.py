@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Row, Select, Table, func, select
 
 from engine.definitions.bundle import Bundle
 from engine.errors import Finding
@@ -18,17 +18,25 @@ _resource = tables.resource
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """File name → text. `files` are deployed now; `before` and `after` are all newest versions then."""
+    """File name → text. `files` are deployed now; `before` and `after` are all that have a newest version then.
+
+    `newest_before` and `newest_after` say which file has the newest version of a (kind, id); kinds are process,
+    decision and form. A file may also hold older versions: something in it was deployed again in another file. Of two
+    files with one name the older is called "… (before)".
+    """
 
     files: Mapping[str, str]
     before: Mapping[str, str]
     after: Mapping[str, str]
+    newest_before: Mapping[tuple[str, str], str]
+    newest_after: Mapping[tuple[str, str], str]
 
 
-Check = Callable[[Release], Iterable[Finding]]
+Check = Callable[[Release, Reader], Iterable[Finding]]
 """Says what is wrong with a release as a whole; a finding of severity 'error' refuses the deployment.
 
-It is pure: the same release, the same findings. It is not asked when the journal's commands are run again.
+It reads what it needs to know beside the files (who is on duty) and writes nothing. It is not asked when the journal's
+commands are run again.
 """
 
 
@@ -55,16 +63,34 @@ def release_of(bundle: Bundle, reader: Reader) -> Release:
     """Return what deploying a bundle changes; a file goes when all that is newest of it is replaced."""
     files = {resource.name: resource.content for resource in bundle.resources}
     before: dict[str, str] = {}
-    kept: dict[str, str] = {}
-    for kind, id_, name, content in _deployed(reader):
-        before[name] = content
-        if id_ not in bundle.named(kind):
-            kept[name] = content
-    moved = {name if name not in files else f"{name} (before)": text for name, text in kept.items()}
-    return Release(files, before, {**moved, **files})
+    after = dict(files)
+    newest_before: dict[tuple[str, str], str] = {}
+    newest_after: dict[tuple[str, str], str] = {}
+    for kind in _NEWEST:
+        newest_after |= {(kind, id_): resource.name for id_, (resource, _) in bundle.named(kind).items()}
+    for rows in _deployed(reader):
+        old = _free(rows[0][2].name, before)
+        kept = [(kind, id_) for kind, id_, _ in rows if id_ not in bundle.named(kind)]
+        before[old] = rows[0][2].content
+        newest_before |= {(kind, id_): old for kind, id_, _ in rows}
+        if kept:
+            new = _free(rows[0][2].name, after)
+            after[new] = rows[0][2].content
+            newest_after |= dict.fromkeys(kept, new)
+    return Release(files, before, after, newest_before, newest_after)
 
 
-def _deployed(reader: Reader) -> Iterator[tuple[str, str, str, str]]:
+def _free(name: str, taken: Mapping[str, str]) -> str:
+    while name in taken:
+        name = f"{name} (before)"
+    return name
+
+
+def _deployed(reader: Reader) -> Iterator[list[tuple[str, str, Row[Any]]]]:
+    """Yield for each file, the latest first, the (kind, id, row) of what is newest in it."""
+    found: dict[int, list[tuple[str, str, Row[Any]]]] = {}
     for kind, query in _NEWEST.items():
         for row in reader.all(query):
-            yield kind, row.id, row.name, row.content
+            found.setdefault(row.resource_key, []).append((kind, row.id, row))
+    for key in sorted(found, reverse=True):
+        yield found[key]

@@ -22,6 +22,7 @@ compare. Names with operators or keywords inside are read if `names` has them.
 from engine.errors import ExpressionFailed
 from engine.feel.analysing.analysis import analyse
 from engine.feel.analysing.findings import Analysis, Problem, Rule
+from engine.feel.analysing.possible import is_same_expression, possible_values
 from engine.feel.budgets import DEFAULT_BUDGET, Budget, BudgetExceeded, Meter
 from engine.feel.builtins import BUILTIN_NAMES
 from engine.feel.comparison import equal, order
@@ -96,11 +97,13 @@ __all__ = [
     "is_expression",
     "is_instance",
     "is_nullable_instance",
+    "is_same_expression",
     "named",
     "order",
     "parse",
     "parse_expression",
     "parse_unary_tests",
+    "possible_values",
     "read_date",
     "read_date_and_time",
     "read_duration",

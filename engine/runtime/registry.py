@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table
 
 from engine.definitions.release import Check
-from engine.errors import Finding
 from engine.model.commands import Command
 from engine.model.events import Event
 from engine.runtime.appliers.stage import Applier
@@ -27,8 +26,8 @@ class Module:
     """What an application brings: its own commands, events and tables, under the same journal, and its job workers.
 
     `workers`: job type → function (see `engine.jobs`); `make_workers` gives further ones, that need the opened front
-    door to read and to send commands. `inspect` is given the front door and the files (name → text) that somebody wants
-    to deploy, and returns further findings. `checks` may refuse a deployment for what it does to all that is deployed.
+    door to read and to send commands. `checks` may warn of a deployment or refuse it, for what it does to all that is
+    deployed.
     `metadata_tables` are its tables as they are now. `revisions` make and change them when the database is opened; a
     module without revisions has those made that are missing, and can never change one that was released.
     """
@@ -40,7 +39,6 @@ class Module:
     revisions: Revisions | None = None
     workers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     make_workers: Callable[[Any], Mapping[str, Callable[..., Any]]] | None = None
-    inspect: Callable[[Any, Mapping[str, str]], list[Finding]] | None = None
     checks: Sequence[Check] = ()
 
 

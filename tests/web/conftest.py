@@ -38,6 +38,7 @@ DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
         <zeebe:properties>
           <zeebe:property name="clause" value="3.1.b"/>
           <zeebe:property name="commitment.response.name" value="明确响应"/>
+          <zeebe:property name="commitment.response.owner" value="service_desk"/>
           <zeebe:property name="commitment.response.due" value="=now() + duration(&quot;PT1H&quot;)"/>
           <zeebe:property name="commitment.response.met" value="completed"/>
         </zeebe:properties>
@@ -54,10 +55,18 @@ DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
       </bpmn:timerEventDefinition>
     </bpmn:boundaryEvent>
     <bpmn:endEvent id="End"><bpmn:incoming>F2</bpmn:incoming></bpmn:endEvent>
-    <bpmn:endEvent id="Told"><bpmn:incoming>F3</bpmn:incoming></bpmn:endEvent>
+    <bpmn:userTask id="Chase" name="督办：尚未响应">
+      <bpmn:extensionElements>
+        <zeebe:userTask/>
+        <zeebe:assignmentDefinition candidateGroups="service_manager"/>
+      </bpmn:extensionElements>
+      <bpmn:incoming>F3</bpmn:incoming><bpmn:outgoing>F4</bpmn:outgoing>
+    </bpmn:userTask>
+    <bpmn:endEvent id="Told"><bpmn:incoming>F4</bpmn:incoming></bpmn:endEvent>
     <bpmn:sequenceFlow id="F1" sourceRef="Start" targetRef="Respond"/>
     <bpmn:sequenceFlow id="F2" sourceRef="Respond" targetRef="End"/>
-    <bpmn:sequenceFlow id="F3" sourceRef="Late" targetRef="Told"/>
+    <bpmn:sequenceFlow id="F3" sourceRef="Late" targetRef="Chase"/>
+    <bpmn:sequenceFlow id="F4" sourceRef="Chase" targetRef="Told"/>
   </bpmn:process>
 </bpmn:definitions>
 """
@@ -98,8 +107,8 @@ def engine(tmp_path):
     opened = Engine.open(url, clock=FrozenClock(NOW), modules=(MODULE,))
     for name, (display_name, groups, roles) in PEOPLE.items():
         opened.execute(commands.CreateUser(name, display_name, groups, roles, password_hash=HASH), SYSTEM)
-    opened.deploy({"support_request.bpmn": DIAGRAM, "response.form": FORM}, SYSTEM)
     opened.deploy({"complaint.bpmn": COMPLAINT, "complaint.form": COMPLAINT_FORM}, SYSTEM)
+    opened.deploy({"support_request.bpmn": DIAGRAM, "response.form": FORM}, SYSTEM)
     return opened
 
 

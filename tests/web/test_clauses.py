@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine.api import Actor
+from engine.api import Actor, Engine
 from processes.matrix import FEATURES, find_scenarios
 from processes.results import Results, Seen, write_results
 from web.bundle import Bundle
@@ -80,7 +80,9 @@ def test_cases_show_where_the_promise_runs(sign_in, engine, case):
 
 
 def test_a_property_that_names_no_clause_shows(sign_in, engine):
-    engine.deploy({"support_request.bpmn": DIAGRAM.replace('"3.1.b"', '"3.1.b, 9.z"')}, OWNER)
+    before_the_check = Engine.open(engine._database.url.render_as_string(hide_password=False))
+    before_the_check.deploy({"support_request.bpmn": DIAGRAM.replace('"3.1.b"', '"3.1.b, 9.z"')}, OWNER)
+    before_the_check.close()
     assert "没有这一条款：9.z" in sign_in("zhaolei").get("/clauses/").text
 
 

@@ -8,7 +8,7 @@ from processes.register.sample import commands as sample
 from web.app import create_app
 from web.register import ServiceDirectory
 
-from .conftest import DIAGRAM, FORM, HASH, NOW, PASSWORD
+from .conftest import COMPLAINT, COMPLAINT_FORM, DIAGRAM, FORM, HASH, NOW, PASSWORD
 
 REQUEST = {"title": "不通电", "description": "指示灯全灭", "channel": "hotline", "severity": "high", "disaster": "yes"}
 
@@ -21,7 +21,8 @@ def engine(tmp_path):
         opened.execute(command, SYSTEM)
     person = commands.CreateUser("lixiaowen", "李晓雯", ("service_desk",), password_hash=HASH)
     opened.execute(person, SYSTEM)
-    opened.deploy({"support_request.bpmn": DIAGRAM, "response.form": FORM}, SYSTEM)
+    files = {"support_request.bpmn": DIAGRAM, "response.form": FORM}
+    opened.deploy({**files, "complaint.bpmn": COMPLAINT, "complaint.form": COMPLAINT_FORM}, SYSTEM)
     return opened
 
 

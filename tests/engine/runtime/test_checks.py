@@ -14,7 +14,7 @@ class Recorder:
     def __init__(self):
         self.releases, self.severity = [], None
 
-    def __call__(self, release):
+    def __call__(self, release, _reader):
         self.releases.append(release)
         return [Finding("no-good", Text("bad", "不好"), severity=self.severity)] if self.severity else []
 
@@ -47,7 +47,23 @@ def test_a_check_is_told_what_is_newest_before_and_after(engine, look):
 def test_a_file_of_the_same_name_with_another_process_replaces_nothing(engine, look):
     engine.deploy({"x.bpmn": process("a")}, OWNER)
     engine.deploy({"x.bpmn": process("b")}, OWNER)
-    assert sorted(look.releases[1].after.values()) == sorted([process("a"), process("b")])
+    release = look.releases[1]
+    assert release.after == {"x.bpmn": process("b"), "x.bpmn (before)": process("a")}
+    assert release.newest_after == {("process", "b"): "x.bpmn", ("process", "a"): "x.bpmn (before)"}
+    engine.deploy({"y.bpmn": process("c")}, OWNER)
+    assert look.releases[2].before == release.after
+    assert look.releases[2].newest_before == release.newest_after
+
+
+def test_a_check_is_told_which_file_has_the_newest_of_each_process(engine, look):
+    second = bpmn.process("b", bpmn.start("s"), bpmn.end("e"), bpmn.flow("s", "e"))
+    two = process("a").replace("</definitions>", second[second.index("<process") :])
+    engine.deploy({"two.bpmn": two}, OWNER)
+    engine.deploy({"b.bpmn": process("b", "other")}, OWNER)
+    release = look.releases[1]
+    assert release.newest_before == {("process", "a"): "two.bpmn", ("process", "b"): "two.bpmn"}
+    assert release.newest_after == {("process", "a"): "two.bpmn", ("process", "b"): "b.bpmn"}
+    assert set(release.after) == {"two.bpmn", "b.bpmn"}
 
 
 def test_an_error_refuses_the_deployment_and_a_warning_does_not(engine, look):

@@ -1,0 +1,5 @@
+"""Whether the service still keeps what was promised: the contract linter, one rule a file, asked at each deployment."""
+
+from processes.contract.check import check_contract, check_release
+
+__all__ = ["check_contract", "check_release"]

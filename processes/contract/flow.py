@@ -1,0 +1,198 @@
+"""Where a token may go: in and out of elements, into sub-processes and called processes, and back to the callers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from engine.api import diagrams
+from processes.contract.service import Place, Service, called_process
+
+MAXIMUM_DEPTH = 12
+"""Calls inside calls beyond this are not followed; a process that calls itself is never followed twice."""
+
+
+class Node(NamedTuple):
+    """A token at a place: before it or after it (`is_done`), and by which call activities it came, innermost first."""
+
+    place: Place
+    is_done: bool = False
+    calls: tuple[Place, ...] = ()
+
+
+def next_nodes(service: Service, node: Node, *, with_side_flows: bool = True) -> Iterator[Node]:
+    """Yield where a token goes from a node.
+
+    `with_side_flows`: also the further tokens that events make which don't interrupt.
+    """
+    place, calls = node.place, node.calls
+    if node.is_done:
+        yield from _after(service, node)
+        return
+    for event in _events_on(place):
+        if event.is_interrupting or with_side_flows:
+            yield Node(_at(service, place.process, event), False, calls)
+    inner = entries(service, place)
+    if not inner:
+        yield Node(place, True, calls)
+    elif place.element.called_element is None:
+        yield from (Node(each, False, calls) for each in inner)
+    elif place not in calls and len(calls) < MAXIMUM_DEPTH:
+        yield from (Node(each, False, (place, *calls)) for each in inner)
+
+
+def reach(
+    service: Service,
+    start: Iterable[Node],
+    stops: Callable[[Node], bool] = lambda node: False,
+    *,
+    with_side_flows: bool = True,
+) -> dict[Node, tuple[Node, ...]]:
+    """Return every node that a token may come to, with where it goes from there; it ends where `stops` is true."""
+    found: dict[Node, tuple[Node, ...]] = {}
+    todo = list(start)
+    while todo:
+        node = todo.pop()
+        if node not in found:
+            ahead = () if stops(node) else tuple(next_nodes(service, node, with_side_flows=with_side_flows))
+            found[node] = ahead
+            todo += ahead
+    return found
+
+
+def leading_to(ahead: dict[Node, tuple[Node, ...]], goals: Iterable[Node]) -> set[Node]:
+    """Return the nodes of `ahead` from which one of the goals can be reached, goals included."""
+    before: dict[Node, list[Node]] = {}
+    for node, following in ahead.items():
+        for each in following:
+            before.setdefault(each, []).append(node)
+    found: set[Node] = set()
+    todo = list(goals)
+    while todo:
+        if (node := todo.pop()) not in found:
+            found.add(node)
+            todo += before.get(node, ())
+    return found
+
+
+def entries(service: Service, place: Place) -> list[Place] | None:
+    """Return where a token begins inside a sub-process or called process; None: no inside, or none that is known."""
+    if place.element.body is not None:
+        return starts(service, place.process, place.element.body)
+    called = called_process(place)
+    if called is None or called not in service.processes:
+        return None
+    process = service.processes[called][1]
+    return starts(service, process, process.body)
+
+
+def starts(service: Service, process: diagrams.Process, scope: diagrams.Scope) -> list[Place]:
+    """Return where a token begins in a scope: start events, or else what nothing leads to."""
+    events = [e for e in scope.elements.values() if e.kind == "startEvent"]
+    if not events:
+        events = [
+            e
+            for e in scope.elements.values()
+            if not (e.incoming or e.attached_to or e.is_triggered_by_event or e.is_for_compensation)
+        ]
+    return [_at(service, process, event) for event in events]
+
+
+def is_end_of_process(node: Node) -> bool:
+    """Return whether the token's process ends here, and no call activity that the token came by goes on."""
+    return node.is_done and not node.place.element.outgoing and not node.place.hosts and not node.calls
+
+
+def reached(service: Service, process_id: str) -> list[Place]:
+    """Return the places of a process to which a case can come at all, in document order."""
+    process = service.processes[process_id][1]
+    alone = replace(service, processes={}, callers={})
+    found = {node.place for node in reach(alone, (Node(place) for place in starts(alone, process, process.body)))}
+    return [place for place in service.of(process_id) if place in found]
+
+
+def is_unknown_call(service: Service, place: Place) -> bool:
+    """Return whether a call activity calls something that is not there, or that only an expression names."""
+    return place.element.called_element is not None and entries(service, place) is None
+
+
+def boundaries(place: Place) -> list[diagrams.Element]:
+    """Return the events on an element's boundary."""
+    return [e for e in place.scope.elements.values() if e.attached_to == place.element.id]
+
+
+def event_subprocesses(scope: diagrams.Scope) -> list[diagrams.Element]:
+    """Return the event sub-processes directly inside a scope."""
+    return [e for e in scope.elements.values() if e.is_triggered_by_event]
+
+
+def _events_on(place: Place) -> Iterator[diagrams.Element]:
+    """Yield the events that may take a token away from an element, or make another one, while it is there."""
+    yield from boundaries(place)
+    scopes = [place.element.body] if place.element.body is not None else []
+    if not place.hosts:
+        scopes.append(place.process.body)
+    for scope in scopes:
+        for sub in event_subprocesses(scope):
+            yield from (e for e in (sub.body.elements.values() if sub.body else ()) if e.kind == "startEvent")
+
+
+def _after(service: Service, node: Node) -> Iterator[Node]:
+    place, calls = node.place, node.calls
+    element = place.element
+    if element.kind in ("endEvent", "intermediateThrowEvent"):
+        yield from (Node(_at(service, c.process, e), True, more) for c, e, more in catchers(service, node))
+        if place.has("error"):
+            return
+    if place.has("link") and element.kind == "intermediateThrowEvent":
+        yield from (Node(catch, True, calls) for catch in _link_targets(service, place))
+        return
+    if element.outgoing:
+        for flow in element.outgoing:
+            yield Node(_at(service, place.process, place.scope.elements[place.scope.flows[flow].target]), False, calls)
+    elif place.hosts:
+        yield Node(place.hosts[0], True, calls)
+    elif calls:
+        yield Node(calls[0], True, calls[1:])
+    else:
+        yield from (Node(caller, True, ()) for caller in service.callers.get(place.process.id, ()))
+
+
+def catchers(service: Service, node: Node) -> Iterator[tuple[Place, diagrams.Element, tuple[Place, ...]]]:
+    """Yield (element around it, event on it, calls left) for each event that may catch what an event throws."""
+    thrown = [d for d in node.place.element.event_definitions if d.kind in ("error", "escalation")]
+    for definition in thrown:
+        around: list[tuple[Place, tuple[Place, ...]]] = [(host, node.calls) for host in node.place.hosts]
+        calls = node.calls
+        while calls:
+            around += [(calls[0], calls[1:]), *((host, calls[1:]) for host in calls[0].hosts)]
+            calls = calls[1:]
+        if not node.calls:
+            for caller in service.callers.get(node.place.process.id, ()):
+                around += [(each, ()) for each in (caller, *caller.hosts)]
+        for place, left in around:
+            for event in boundaries(place):
+                if any(_catches(caught, definition) for caught in event.event_definitions):
+                    yield place, event, left
+
+
+def _catches(caught: diagrams.EventDefinition, thrown: diagrams.EventDefinition) -> bool:
+    if caught.kind != thrown.kind:
+        return False
+    return caught.code is None or thrown.code is None or thrown.code.is_feel or caught.code.text == thrown.code.text
+
+
+def _link_targets(service: Service, place: Place) -> Iterator[Place]:
+    name = _link_name(place.element)
+    for element in place.scope.elements.values():
+        if element.kind == "intermediateCatchEvent" and name is not None and _link_name(element) == name:
+            yield _at(service, place.process, element)
+
+
+def _link_name(element: diagrams.Element) -> str | None:
+    return next((d.name.text for d in element.event_definitions if d.kind == "link" and d.name), None)
+
+
+def _at(service: Service, process: diagrams.Process, element: diagrams.Element) -> Place:
+    return service.places[process.id, element.id]

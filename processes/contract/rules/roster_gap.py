@@ -1,0 +1,52 @@
+"""The duty roster has nobody at a time when somebody must be on duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from processes.contract.review import Review
+from processes.contract.rule import Hit, Rule
+from processes.register.roster import DAY, Gap
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _look(review: Review) -> Iterator[Hit]:
+    for gap in review.duty.gaps if review.bound else ():
+        numbers = {"present": gap.present, "needed": gap.needed}
+        yield Hit("gap", None, {"group": gap.group, "span_zh": gap.span, "span_en": _span(gap), **numbers})
+
+
+def _span(gap: Gap) -> str:
+    return " to ".join(f"{DAYS[m // DAY % 7]} {m % DAY // 60:02d}:{m % 60:02d}" for m in (gap.start, gap.end))
+
+
+RULE = Rule(
+    id="roster-gap",
+    title=("The duty roster has no gap", "值班表没有缺口"),
+    why=(
+        "Decision `team` says how many people of a group must be on duty at every minute of the week. Where the "
+        "roster has "
+        "fewer, an escalation waits until somebody comes.",
+        "决策“在岗人数”（team）规定每个岗位每一分钟至少几人在岗。值班表排的人不够时，升级只能等到有人上班。",
+    ),
+    action=(
+        "Add a shift to the duty roster for this time, or change decision 'team'.",
+        "请在值班表中为这段时间排班，或修改决策 team。",
+    ),
+    severity=(
+        "Warns, with day and hour: the roster is mended in the register, not by this deployment, and may be mended "
+        "later. A "
+        "group that the roster never has is not on duty at all: then its escalations are refused.",
+        "只提醒，并写明星期和时刻：值班表在登记资料中修改，不靠这次部署。整周都没有排班的岗位不算在岗，"
+        "指向它的升级会被拒绝。",
+    ),
+    texts={
+        "gap": (
+            "Expected {needed} of group {group} on duty from {span_en}, but the roster has {present}",
+            "{group} 在{span_zh}应有 {needed} 人在岗，但值班表只有 {present} 人",
+        )
+    },
+    look=_look,
+    warns=frozenset({"gap"}),
+)
