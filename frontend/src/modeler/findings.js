@@ -10,6 +10,11 @@ const ENTRIES = {
   'assignmentDefinition.candidateUsers': 'assignmentDefinitionCandidateUsers',
   'taskSchedule.dueDate': 'taskScheduleDueDate',
   'taskSchedule.followUpDate': 'taskScheduleFollowUpDate',
+  dueDate: 'taskScheduleDueDate',
+  followUpDate: 'taskScheduleFollowUpDate',
+  'timerEventDefinition.date': 'timerEventDefinitionValue',
+  'timerEventDefinition.duration': 'timerEventDefinitionValue',
+  'timerEventDefinition.cycle': 'timerEventDefinitionValue',
   'priorityDefinition.priority': 'priorityDefinitionPriority',
   'calledElement.processId': 'targetProcessId',
   'calledDecision.decisionId': 'decisionId',
@@ -49,15 +54,55 @@ const ENTRIES = {
   id: 'id'
 };
 
-/** Entries of the panel for one finding; `ioMapping.input[2].source` and the like name a list item. */
-export function entriesOf({ elementId, property, entryIds }) {
+const pathOf = property => property.replace(/(^|[./])(?:zeebe|bpmn):/g, '$1').replace(/[/@]+/g, '.').replace(/^\.|\.$/g, '');
+
+/** Entries of the panel for one finding: of the element's template, where it has one, else the usual ones. */
+export function entriesOf(finding, modeler) {
+  const { elementId, property, entryIds } = finding;
   if (entryIds?.length) return entryIds;
   if (!property) return [];
-  const path = property.replace(/(^|[./])(?:zeebe|bpmn):/g, '$1').replace(/[/@]+/g, '.').replace(/^\.|\.$/g, '');
+  const element = modeler?.get('elementRegistry').get(elementId);
+  const template = element && modeler.get('elementTemplates').get(element);
+  const bound = template && template.properties.find(field => isBound(field.binding, finding, element));
+  if (bound) return [ entryOf(template, bound) ];
+  const path = pathOf(property);
   const item = path.match(/(input|output)\[?\.?(\d+)\]?\.(source|target)$/);
   if (item) return [ `${elementId}-${item[1]}-${item[2]}-${item[3]}` ];
+  const mapping = path.match(/^(?:ioMapping\.)?(input|output)\.(source|target)$/);
+  const index = mapping && element ? mappingIndex(element, mapping[1], finding.message) : -1;
+  if (index >= 0) return [ `${elementId}-${mapping[1]}-${index}-${mapping[2]}` ];
+  const declared = element ? propertiesOf(element).findIndex(({ name }) => name === property) : -1;
+  if (declared >= 0) return [ `${elementId}-extensionProperty-${declared}-value` ];
   const known = Object.keys(ENTRIES).find(key => path === key || path.endsWith(`.${key}`));
   return known ? [ ENTRIES[known] ] : [];
+}
+
+const extension = (element, type) => element.businessObject.extensionElements?.values?.find(value => is(value, type));
+const propertiesOf = element => extension(element, 'zeebe:Properties')?.properties ?? [];
+const mappings = (element, kind) => extension(element, 'zeebe:IoMapping')?.[`${kind}Parameters`] ?? [];
+
+/** Which mapping a message is about: the server quotes its expression. */
+function mappingIndex(element, kind, message = '') {
+  return mappings(element, kind).findIndex(({ source }) => source && message.includes(source.replace(/^=\s*/, '')));
+}
+
+/** Whether a template's field is what a finding is about. */
+function isBound({ type, name, property: part, source }, finding, element) {
+  const path = pathOf(finding.property);
+  if (type === 'zeebe:property') return name === finding.property;
+  if (type === 'bpmn:TimerEventDefinition#property') return /timerEventDefinition\.|^time(Date|Duration|Cycle)/.test(path);
+  if (type === 'zeebe:input' || type === 'zeebe:output') {
+    const kind = type.slice('zeebe:'.length);
+    const found = mappings(element, kind)[path.startsWith(kind) ? mappingIndex(element, kind, finding.message) : -1];
+    return Boolean(found) && (kind === 'input' ? found.target === name : found.source === source);
+  }
+  return Boolean(part) && (path === part || path.endsWith(`${type.replace('zeebe:', '')}.${part}`));
+}
+
+/** The id that the panel gives a template's field: its place in its group. */
+function entryOf({ id, properties }, field) {
+  const inGroup = properties.filter(({ group }) => group === field.group);
+  return `custom-entry-${id}-${field.group}-${inGroup.indexOf(field)}`;
 }
 
 /** One report of the overlay for one finding of the server. */
@@ -71,7 +116,7 @@ export function report(finding, modeler) {
     category: finding.severity === 'warning' ? 'warn' : 'error',
     rule: finding.rule,
     message: [ finding.message + where, finding.action ].filter(Boolean).join(' '),
-    propertiesPanel: { entryIds: entriesOf(finding) }
+    propertiesPanel: { entryIds: entriesOf(finding, modeler) }
   };
 }
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine.api import Actor, Engine, FrozenClock, commands
+from processes.modeling.bundle import templates
+from processes.modeling.parts import LANGUAGES
 from processes.module import MODULE
 from tests.browser.kit.server import serving
 from web.app import create_app
@@ -58,5 +60,6 @@ def running_service(folder: Path) -> Iterator[Service]:
     engine = Engine.open(f"sqlite:///{(folder / 'service.sqlite3').as_posix()}", clock=clock, modules=(MODULE,))
     ensure_people(engine)
     deploy_service(engine)
-    with serving(create_app(engine, var=folder)) as address:
+    forms = {language: templates(language) for language in LANGUAGES}
+    with serving(create_app(engine, var=folder, element_templates=forms)) as address:
         yield Service(engine, clock, address)
