@@ -16,6 +16,7 @@ from web import (
     accounts,
     admin,
     audit,
+    batches,
     bundle,
     carried,
     cases,
@@ -78,7 +79,7 @@ def create_app(
     bundle.install(app)
     errors.install(app)
     accounts.install(app)
-    for part in (health, inbox, cases, commitments, clauses, records, designer, audit, manager, admin, portal):
+    for part in (health, inbox, cases, commitments, clauses, records, designer, audit, manager, batches, admin, portal):
         app.register_blueprint(part.bp)
 
     @app.get("/")

@@ -12,6 +12,7 @@ from flask_babel import format_date, format_datetime, to_user_timezone
 from processes.users import GROUPS
 from web.context import language, name_of, now
 from web.forms import spoken
+from web.requests import request_token
 from web.words import _, _later
 
 ROLES = {
@@ -122,4 +123,6 @@ def install(app: Flask) -> None:
         when=when, exactly=exactly, day=day, span=span, group=group, groups=groups, state=state, person=name_of, zip=zip
     )
     app.jinja_env.filters.update(clock=clock, spoken=spoken)
-    app.jinja_env.globals.update(due=due, GROUPS=GROUPS, ROLES=ROLES, ROLE_NAMES=ROLE_NAMES)
+    app.jinja_env.globals.update(
+        due=due, request_token=request_token, GROUPS=GROUPS, ROLES=ROLES, ROLE_NAMES=ROLE_NAMES
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import simplejson
@@ -55,3 +56,8 @@ def request_id(body: dict[str, Any] | None = None) -> str | None:
     """Return the id that the page gave this request, bounded; None where it gave none."""
     given = (body or {}).get("requestId") or request.form.get("request_id")
     return str(given)[:100] if given else None
+
+
+def request_token() -> str:
+    """Return an id for the command that a form of this page will send: sent twice, it is done once."""
+    return secrets.token_hex(12)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.api import SYSTEM
+from engine.api import SYSTEM, commands
 from processes.register.changes import SaveEntry
 
 
@@ -22,9 +22,12 @@ def addresses(app, engine, case):
         "decision_id": "none",
     }
     queries = {
+        "batches.migration.show": {"source": definition.definition_key},
         "designer.comparing.versions": {"before": definition.resource_key, "after": definition.resource_key},
     }
+    batch = engine.execute(commands.StartBatch("suspend", (case.key,), reason="x"), SYSTEM).events[0]
     keys = {
+        "batches.show": batch.batch_key,
         "inbox.task": case.task,
         "commitments.show": engine.commitments(case.key)[0].commitment_key,
         "designer.edit": definition.definition_key,

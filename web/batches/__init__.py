@@ -1,0 +1,8 @@
+"""One intervention on many cases: moving them to another version with a dry run, and how far each batch is."""
+
+from web.batches import migration, routes
+
+bp = routes.bp
+bp.register_blueprint(migration.bp)
+
+__all__ = ["bp"]
