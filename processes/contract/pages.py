@@ -7,6 +7,10 @@ from pathlib import Path
 
 from processes.contract.catalogue import RULES
 from processes.contract.rule import Rule
+from processes.contract.rules import roster_gap
+
+EXAMPLES = "examples"
+"""The folder of the example files, beside the pages."""
 
 
 def render(rule: Rule) -> str:
@@ -20,8 +24,17 @@ def render(rule: Rule) -> str:
         f"# {rule.id}\n\n{rule.title[1]} · {rule.title[0]}\n\n{rule.why[1]}\n\n{rule.why[0]}\n\n"
         f"**{rule.action[1]}** {rule.action[0]}\n\n"
         f"## 拒绝还是提醒 · Refuses or warns\n\n{rule.severity[1]}\n\n{rule.severity[0]}\n\n"
-        f"## 检查结果的说法 · What is said\n\n{sentences}\n"
+        f"## 检查结果的说法 · What is said\n\n{sentences}\n\n"
+        f"## 例 · Examples\n\n{_examples(rule)}\n"
     )
+
+
+def _examples(rule: Rule) -> str:
+    """Return the links to the example files of a rule, which its tests read, too."""
+    ending = "csv" if rule.id == roster_gap.RULE.id else "bpmn"
+    which = [("before", "上一版本 · Before")] if rule.compares else []
+    which += [("bad", "不好 · Bad"), ("good", "好 · Good")]
+    return "\n".join(f"- [{title}]({EXAMPLES}/{rule.id}.{name}.{ending})" for name, title in which)
 
 
 def render_index() -> str:

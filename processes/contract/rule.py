@@ -34,7 +34,8 @@ class Hit:
 class Rule:
     """`title`, `why`, `action` and `texts` are (English, Chinese).
 
-    A finding refuses the deployment; those whose text is in `warns` only warn, and `severity` says why.
+    A finding refuses the deployment; those whose text is in `warns` only warn, and `severity` says why. `compares`: it
+    looks at the version before, too.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Rule:
     texts: Mapping[str, Words]
     look: Callable[[Review], Iterator[Hit]]
     warns: frozenset[str] = frozenset()
+    compares: bool = False
 
     def findings(self, review: Review) -> Iterator[Finding]:
         """Yield what this rule finds."""

@@ -48,4 +48,5 @@ RULE = Rule(
         )
     },
     look=_look,
+    compares=True,
 )

@@ -54,4 +54,5 @@ RULE = Rule(
         )
     },
     look=_look,
+    compares=True,
 )

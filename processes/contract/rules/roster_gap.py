@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from processes.contract.review import Review
 from processes.contract.rule import Hit, Rule
 from processes.register.roster import DAY, Gap
+from processes.users import GROUPS
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _look(review: Review) -> Iterator[Hit]:
     for gap in review.duty.gaps if review.bound else ():
-        numbers = {"present": gap.present, "needed": gap.needed}
-        yield Hit("gap", None, {"group": gap.group, "span_zh": gap.span, "span_en": _span(gap), **numbers})
+        zh, en = GROUPS.get(gap.group, (gap.group, gap.group))
+        words = {"group_zh": zh, "group_en": en, "span_zh": gap.span, "span_en": _span(gap)}
+        yield Hit("gap", None, {**words, "present": gap.present, "needed": gap.needed})
 
 
 def _span(gap: Gap) -> str:
@@ -43,8 +45,8 @@ RULE = Rule(
     ),
     texts={
         "gap": (
-            "Expected {needed} of group {group} on duty from {span_en}, but the roster has {present}",
-            "{group} 在{span_zh}应有 {needed} 人在岗，但值班表只有 {present} 人",
+            "Expected {needed} of {group_en} on duty from {span_en}, but the roster has {present}",
+            "{group_zh}在 {span_zh} 应有 {needed} 人在岗，但值班表只有 {present} 人",
         )
     },
     look=_look,
