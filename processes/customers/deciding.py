@@ -10,10 +10,14 @@ from processes.register.queries import find_entries, read_entry
 
 
 def sender_of(variables: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return who sent a case in the portal, else its contact: name, phone, email as far as known."""
-    request = variables.get("request")
-    known = (request.get("sender") if isinstance(request, Mapping) else None) or variables.get("contact")
-    return known if isinstance(known, Mapping) else {}
+    """Return who sent a request or a complaint in the portal, else its contact: name, phone, email as far as known."""
+    for name in ("request", "complaint"):
+        sent = variables.get(name)
+        sender = sent.get("sender") if isinstance(sent, Mapping) else None
+        if isinstance(sender, Mapping) and sender:
+            return sender
+    contact = variables.get("contact")
+    return contact if isinstance(contact, Mapping) else {}
 
 
 def deciding_address(engine: Engine, variables: Mapping[str, Any]) -> str | None:

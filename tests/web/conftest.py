@@ -7,8 +7,12 @@ import pytest
 from werkzeug.security import generate_password_hash
 
 from engine.api import SYSTEM, Actor, Engine, FrozenClock, commands
+from processes.deploy import read_bundle
 from processes.module import MODULE
+from processes.register.sample import commands as sample
+from tests.kit.servers import MailServer, running
 from web.app import create_app
+from web.register import ServiceDirectory
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 PASSWORD = "correct horse"
@@ -142,3 +146,31 @@ def case(engine):
     outcome = engine.execute(commands.StartInstance("support_request", variables, "20261124-0001"), desk)
     (task,) = engine.instance_tasks(outcome.instance_key)
     return SimpleNamespace(key=outcome.instance_key, task=task.user_task_key)
+
+
+@pytest.fixture
+def post():
+    """A mail server that takes what is sent."""
+    server = MailServer()
+    with running(server):
+        yield server
+
+
+@pytest.fixture
+def make(engine, tmp_path):
+    """Make browsers at portals on the service's own diagrams and the sample register."""
+    for command in sample():
+        engine.execute(command, SYSTEM)
+    engine.deploy(read_bundle(), SYSTEM)
+
+    def make(environment=None):
+        app = create_app(engine, directory=ServiceDirectory(engine), var=tmp_path / "var", environment=environment)
+        app.config["WTF_CSRF_ENABLED"] = False
+        return app.test_client()
+
+    return make
+
+
+@pytest.fixture
+def portal(make, post):
+    return make({"RELAYDESK_SMTP_URL": post.url, "RELAYDESK_PUBLIC_URL": "https://service.example/"})

@@ -9,13 +9,9 @@ from engine.api import SYSTEM, Actor, Forbidden, NotFound, commands, events
 from features.steps.answers import fill
 from processes.customers.answering import CUSTOMER, AnswerAsCustomer
 from processes.customers.deciding import deciding_address
-from processes.deploy import read_bundle
 from processes.register.sample import commands as sample
-from tests.kit.servers import MailServer, running
-from web.app import create_app
 from web.portal.blueprint import MOST_LINKS
 from web.portal.links import masked
-from web.register import ServiceDirectory
 
 from .test_portal import FORM, go_on_until, only_case
 
@@ -23,32 +19,6 @@ PAIR = {"number": "20261124-0001", "secret": "13800001234"}
 DESK = Actor("lixiaowen", frozenset({"service_desk"}))
 WORKER = Actor("wangqiang", frozenset({"engineer"}))
 ADDRESS = "zhou@chenguang.example"
-
-
-@pytest.fixture
-def post():
-    server = MailServer()
-    with running(server):
-        yield server
-
-
-@pytest.fixture
-def make(engine, tmp_path):
-    for command in sample():
-        engine.execute(command, SYSTEM)
-    engine.deploy(read_bundle(), SYSTEM)
-
-    def make(environment=None):
-        app = create_app(engine, directory=ServiceDirectory(engine), var=tmp_path / "var", environment=environment)
-        app.config["WTF_CSRF_ENABLED"] = False
-        return app.test_client()
-
-    return make
-
-
-@pytest.fixture
-def portal(make, post):
-    return make({"RELAYDESK_SMTP_URL": post.url, "RELAYDESK_PUBLIC_URL": "https://service.example/"})
 
 
 def ask_for(portal, engine, post, task):
@@ -186,6 +156,7 @@ def test_a_quote_is_accepted_with_its_price_on_the_page(portal, engine, post):
     page = portal.get(path).text
     for text in ("一年维保", "优惠价 9600 元", "标准价 12000 元", "12 个月", "30 天内有效"):
         assert text in page
+    assert portal.get(f"/portal/cases/{case.business_key}/quote.pdf").data.startswith(b"%PDF")  # to read before
     assert shown(portal, path, answer="yes", answered_by="周建国").status_code == 303
     children = [engine.variables(c.instance_key) for c in engine.child_instances(case.instance_key)]
     assert [v["renewal"]["is_accepted"] for v in children if "renewal" in v][-1] is True

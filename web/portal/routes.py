@@ -8,25 +8,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from flask import redirect, render_template, request, session, url_for
+from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.api import Actor, Instance, commands
+from engine.api import Instance, commands
 from web.context import directory, engine, now
 from web.numbers import start_numbered, started_before
+from web.papers import names_of, print_of
 from web.portal.asked import asked_of
 from web.portal.asking import LONGEST, TRAP, problems_of, read
-from web.portal.blueprint import address, allowance, bp, too_many
+from web.portal.blueprint import PORTAL, REGISTERED, address, allowance, bp, too_many
 from web.portal.links import address_for, masked
-from web.portal.looking import find_known, forget, remember
-from web.portal.standing import PROCESS_ID, find_case, state_of
+from web.portal.looking import find_known, forget, read_root, remember
+from web.portal.standing import COMPLAINT, PROCESS_ID, answer_of, find_case, state_of
 from web.promises import promises_of
 from web.requests import request_id
 from web.words import _
 
-PORTAL = Actor("portal")  # no groups, no roles: it starts cases, nothing else
 LONGEST_ANSWER = 120  # characters of a number, phone number or address that is looked for
-REGISTERED = "portal_case"  # the case that this browser has just registered
 
 
 @bp.get("/")
@@ -60,11 +59,10 @@ def ask() -> ResponseReturnValue:
 def received() -> ResponseReturnValue:
     """Show this browser the number and the promised times of the case it has just registered."""
     key = session.get(REGISTERED)
-    found = engine().find_instances(process_id=PROCESS_ID, before=key + 1, limit=1) if isinstance(key, int) else []
-    mine = next((one for one in found if one.root_key == key), None)
+    mine = read_root(key) if isinstance(key, int) else None
     if mine is None:
         return redirect(url_for("portal.new"))
-    is_disaster = engine().variables(mine.root_key)["request"].get("is_disaster") == "yes"
+    is_disaster = engine().variables(mine.root_key).get("request", {}).get("is_disaster") == "yes"
     return _case(mine, is_new=True, is_disaster=is_disaster)
 
 
@@ -98,6 +96,13 @@ def case(number: str) -> ResponseReturnValue:
     """Tell how a case stands, to a browser that has given the pair within the hour."""
     found = find_known(number)
     return redirect(url_for("portal.status")) if found is None else _case(found, is_new=False)
+
+
+@bp.get("/cases/<number>/<name>.pdf")
+def paper(number: str, name: str) -> ResponseReturnValue:
+    """Return the report or the quote of a case that this browser looks at."""
+    found = find_known(number)
+    return redirect(url_for("portal.status")) if found is None else print_of(found, name) or abort(404)
 
 
 @bp.post("/forget")
@@ -137,5 +142,8 @@ def _case(shown: Instance, *, is_new: bool, is_disaster: bool = False) -> str:
         promises=promises,
         next_contact=min(ahead, default=None),
         is_new=is_new,
+        is_complaint=shown.process_id == COMPLAINT,
+        papers=[] if is_new else names_of(shown),
+        answer=answer_of(shown),
         is_disaster=is_disaster,
     )

@@ -54,6 +54,12 @@ def state_of(case: Instance) -> str:
     )
 
 
+def answer_of(case: Instance) -> str:
+    """Return what the customer-service manager has answered to a complaint, '' as long as he has not."""
+    known = engine().variables(case.root_key).get("complaint_answer") if case.process_id == COMPLAINT else None
+    return str(known.get("text") or "") if isinstance(known, Mapping) else ""
+
+
 def _running(case: Instance) -> set[str]:
     children = engine().child_instances(case.instance_key)
     return {child.process_id for child in children if child.ended_at is None}
