@@ -35,11 +35,14 @@ def served(app):
     finally:
         server.close()
         thread.join(timeout=5)
+        server.task_dispatcher.shutdown()
+        for channel in list(server.active_channels.values()):
+            channel.close()
 
 
 def guess(port, forwarded):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Connection": "close"}
     if forwarded:
         headers["X-Forwarded-For"] = forwarded
     connection.request("POST", "/portal/status", WRONG, headers)
