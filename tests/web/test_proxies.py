@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 import waitress
+from waitress import wasyncore
 
 from engine.api import InvalidInput, read_settings
 from web.app import create_app
@@ -28,16 +29,21 @@ def made(engine, tmp_path):
 @contextmanager
 def served(app):
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=2, clear_untrusted_proxy_headers=False)
-    thread = threading.Thread(target=server.run, daemon=True)
+    stop = threading.Event()
+
+    def turn():
+        while not stop.is_set():
+            wasyncore.loop(timeout=0.05, map=server._map, count=1)
+
+    thread = threading.Thread(target=turn, daemon=True)
     thread.start()
     try:
         yield server.effective_port
     finally:
-        server.close()
+        stop.set()
         thread.join(timeout=5)
         server.task_dispatcher.shutdown()
-        for channel in list(server.active_channels.values()):
-            channel.close()
+        wasyncore.close_all(map=server._map)
 
 
 def guess(port, forwarded):
