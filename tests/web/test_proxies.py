@@ -33,7 +33,7 @@ def served(app):
 
     def turn():
         while not stop.is_set():
-            wasyncore.loop(timeout=0.05, map=server._map, count=1)
+            wasyncore.loop(timeout=0.05, use_poll=True, map=server._map, count=1)  # select() knows 1024 files
 
     thread = threading.Thread(target=turn, daemon=True)
     thread.start()
