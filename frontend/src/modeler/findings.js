@@ -1,5 +1,6 @@
 // Turns what the server found into the reports that the lint overlay and the properties panel understand.
 import { is } from 'bpmn-js/lib/util/ModelUtil';
+import { say } from '../common/page.js';
 
 // attribute path of a finding (`zeebe:taskDefinition@type`, `timeDuration`) → entry of the properties panel
 const ENTRIES = {
@@ -105,6 +106,9 @@ function entryOf({ id, properties }, field) {
   return `custom-entry-${id}-${field.group}-${inGroup.indexOf(field)}`;
 }
 
+/** Joins texts that may lack their full stop. */
+const sentences = texts => texts.filter(Boolean).map(text => (/[。.!?！？]$/.test(text) ? text : text + say('。', '.'))).join(say('', ' '));
+
 /** One report of the overlay for one finding of the server. */
 export function report(finding, modeler) {
   const element = finding.elementId && modeler.get('elementRegistry').get(finding.elementId);
@@ -115,7 +119,7 @@ export function report(finding, modeler) {
     name: element?.businessObject.name ?? finding.elementId ?? finding.resource,
     category: finding.severity === 'warning' ? 'warn' : 'error',
     rule: finding.rule,
-    message: [ finding.message + where, finding.action ].filter(Boolean).join(' '),
+    message: sentences([ finding.message + where, finding.action ]),
     propertiesPanel: { entryIds: entriesOf(finding, modeler) }
   };
 }

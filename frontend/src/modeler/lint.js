@@ -67,13 +67,14 @@ export class Lint {
   }
 
   show(reports) {
-    this.reports = reports;
+    const order = { error: 0, warn: 1, info: 2 };
+    this.reports = [ ...reports ].sort((a, b) => order[a.category] - order[b.category]); // errors first, else as found
     this.linting.setErrors(reports.filter(r => r.id));
     const errors = reports.filter(r => r.category === 'error').length;
     const others = reports.length - errors;
     this.button.textContent = reports.length ? say(`问题 ${errors} 错误 ${others} 提醒`, `Problems: ${errors} errors, ${others} notes`) : say('没有问题', 'No problems');
     this.button.classList.toggle('rd-has-errors', errors > 0);
-    this.list.replaceChildren(...reports.map(r => this.#row(r)));
+    this.list.replaceChildren(...this.reports.map(r => this.#row(r)));
   }
 
   get errorCount() {
