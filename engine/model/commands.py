@@ -104,11 +104,15 @@ class ModifyInstruction(Record):
 
 @dataclass(frozen=True, slots=True)
 class ModifyInstance(Command):
-    """Activate, terminate or move element instances of a running instance, all or nothing."""
+    """Activate, terminate or move element instances of a running instance, all or nothing.
+
+    With `dry_run` it answers what would happen and changes nothing.
+    """
 
     instance_key: int
     instructions: tuple[ModifyInstruction, ...]
     reason: str | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from engine.api import SYSTEM, commands
 from processes.deploy import read_bundle
 
+from .conftest import DIAGRAM
+
 
 def test_a_task_is_assigned_and_opened_again(sign_in, engine, case):
     client = sign_in("liufang")
@@ -69,3 +71,30 @@ def test_a_case_gets_another_service_level(sign_in, engine):
 
 def test_a_case_without_limits_has_no_level_to_change(sign_in, case):
     assert "改变服务级别" not in sign_in("liufang").get(f"/manager/cases/{case.key}").text
+
+
+JOB = (
+    DIAGRAM[: DIAGRAM.index("<bpmn:process")]
+    + """<bpmn:process id="tells" name="通知" isExecutable="true"><bpmn:startEvent id="S"/>
+<bpmn:serviceTask id="T" name="发送"><bpmn:extensionElements><zeebe:taskDefinition type="nobody" retries="1"/>
+</bpmn:extensionElements></bpmn:serviceTask><bpmn:sequenceFlow id="G" sourceRef="S" targetRef="T"/></bpmn:process>
+</bpmn:definitions>"""
+)
+
+
+def test_work_of_the_system_gets_more_tries_and_an_incident_is_resolved_at_the_case(sign_in, engine):
+    engine.deploy({"tells.bpmn": JOB}, SYSTEM)
+    key = engine.execute(commands.StartInstance("tells", {}, "nr-1"), SYSTEM).instance_key
+    client = sign_in("liufang")
+    [job] = engine.jobs(key)
+    assert "nobody" in client.get(f"/manager/cases/{key}").text
+    client.post(f"/manager/jobs/{job.job_key}/retries", data={"tries": "7", "reason": "慢慢来"})
+    assert engine.jobs(key)[0].retries == 7
+    engine.execute(commands.LockJobs("nobody", "w"), SYSTEM)
+    engine.execute(commands.FailJob(job.job_key, 0, "邮件服务器不通", worker="w"), SYSTEM)
+    page = client.get(f"/manager/cases/{key}").text
+    assert "邮件服务器不通" in page
+    [incident] = engine.incidents(key)
+    client.post(f"/manager/incidents/{incident.incident_key}/resolve", data={"reason": "已修好", "tries": "5"})
+    assert engine.incidents(key) == []
+    assert engine.jobs(key)[0].retries == 5

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from engine.api import DefinitionRow, EngineError, InvalidInput, Standing, commands
 from web.batches.routes import given_reason
-from web.batches.words import effects
 from web.context import actor, engine, language, require_role
 from web.diagrams import element_name, elements
+from web.effects import effects
 from web.facts import facts_of_all
 from web.requests import request_id
 from web.words import _

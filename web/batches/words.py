@@ -1,13 +1,10 @@
-"""What batches, their items and the effects of a dry run are called on screens."""
+"""What batches and their items are called on screens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from engine.api import Batch, Event, events
-from web.context import engine, language
-from web.diagrams import element_name, process_name
-from web.journal_words import event_text
+from engine.api import Batch
+from web.context import engine
+from web.diagrams import process_name
 from web.words import _, _later
 
 KINDS = {
@@ -26,8 +23,6 @@ ITEM_STATES = {
     "canceled": _later("left alone"),
 }
 ITEM_LEVELS = {"pending": "main", "done": "fine", "failed": "late", "canceled": ""}
-SILENT = (events.InstanceMigrated, events.VariablesWritten)
-"""What a dry run of a migration causes always, or never shows."""
 
 
 def batch_state(batch: Batch) -> tuple[str, str]:
@@ -49,15 +44,3 @@ def what(batch: Batch) -> str:
     if batch.kind == "move":
         return _("move from %(one)s to %(other)s", one=arguments["from_element"], other=arguments["to_element"])
     return str(KINDS[batch.kind])
-
-
-def effects(caused: Iterable[Event], definition_key: int) -> list[str]:
-    """Return what a dry run would cause besides the move itself, one phrase for each kind of event and element."""
-    found: dict[str, None] = {}
-    for event in caused:
-        if isinstance(event, SILENT):
-            continue
-        words = event_text(type(event).__name__).in_language(language())
-        element_id = getattr(event, "element_id", None)
-        found[f"{words}: {element_name(definition_key, element_id)}" if element_id else words] = None
-    return list(found)

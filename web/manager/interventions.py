@@ -17,6 +17,8 @@ from web.words import _
 
 bp = Blueprint("interventions", __name__)
 
+MOST_TRIES = 100
+
 
 def _reason() -> str | None:
     return request.form.get("reason", "").strip()[:500] or None
@@ -54,8 +56,18 @@ def resolve(key: int) -> ResponseReturnValue:
     """Try again at the point where a case stopped, with new tries for its job."""
     incident = next((i for i in engine().incidents() if i.incident_key == key), None) or abort(404)
     if incident.job_key is not None:
-        engine().execute(commands.SetJobRetries(incident.job_key, 3, _reason()), actor())
+        engine().execute(commands.SetJobRetries(incident.job_key, _tries(), _reason()), actor())
     return _do(commands.ResolveIncident(key, _reason()), _("The case tries again."))
+
+
+@bp.post("/jobs/<int:key>/retries")
+def retries(key: int) -> ResponseReturnValue:
+    """Say how often work of the system is tried still."""
+    return _do(commands.SetJobRetries(key, _tries(), _reason()), _("The number of tries was set."))
+
+
+def _tries() -> int:
+    return min(max(request.form.get("tries", 3, type=int), 1), MOST_TRIES)
 
 
 @bp.post("/cases/<int:key>/suspend")

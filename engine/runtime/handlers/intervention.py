@@ -19,6 +19,7 @@ def modify(command: ModifyInstance, context: Context) -> list[Event]:
     if not command.instructions:
         raise aim.invalid([FieldProblem("instructions", Text("at least one", "至少要有一条"))])
     root_instance(aim, context, command.instance_key, InstanceState.ACTIVE)
+    context.is_dry_run = command.dry_run
     context.execution(command.instance_key).modify(command.instructions, command.reason)
     return []
 

@@ -10,7 +10,7 @@ from engine.model.commands import (
     ModifyInstruction,
     SuspendInstance,
 )
-from engine.model.events import InstanceMigrated, InstanceModified, ProcessDeployed
+from engine.model.events import InstanceMigrated, InstanceModified, ProcessDeployed, UserTaskCreated
 from engine.store import tables
 from tests.kit import bpmn
 from tests.kit.runtime import ENGINEER, MANAGER, Bench
@@ -65,6 +65,18 @@ def test_a_modification_is_refused_whole(bench):
     bench.do(SuspendInstance(key), MANAGER)
     with pytest.raises(WrongState):
         bench.do(ModifyInstance(key, move(task)), MANAGER)
+
+
+def test_a_dry_run_of_a_modification_changes_nothing(bench):
+    task = bench.start_task()
+    key = bench.row(tables.process_instance).instance_key
+    entries = len(bench.rows(tables.journal))
+    outcome = bench.do(ModifyInstance(key, move(task), dry_run=True), MANAGER)
+    assert (outcome.position, outcome.first(UserTaskCreated).element_id) == (0, "second")
+    assert open_tasks(bench) == ["first"]
+    assert len(bench.rows(tables.journal)) == entries
+    bench.do(ModifyInstance(key, move(task)), MANAGER)
+    assert open_tasks(bench) == ["second"]
 
 
 def test_an_instance_goes_on_in_another_version(bench):
