@@ -58,6 +58,8 @@ from engine.queries.users import read_users
 from engine.replay.decide_again import DecidedAgain, DecisionsAgain
 from engine.replay.rebuild import Difference, differences, rebuild
 from engine.replay.run_again import Deviation, run_again
+from engine.replay.try_out import PromiseMoved, TriedCase, try_out
+from engine.replay.walk import Sandbox, Stop
 from engine.runtime.appliers.stage import Stage
 from engine.runtime.context import Context
 from engine.runtime.outcome import Outcome
@@ -103,6 +105,7 @@ __all__ = [
     "NotFound",
     "Outcome",
     "Passage",
+    "PromiseMoved",
     "PropertyDifference",
     "Reader",
     "Rejected",
@@ -113,9 +116,11 @@ __all__ = [
     "Settings",
     "Stage",
     "Standing",
+    "Stop",
     "Subscription",
     "SystemClock",
     "Text",
+    "TriedCase",
     "Use",
     "User",
     "Verification",
@@ -235,6 +240,31 @@ class Engine(Reading):
             again = DecisionsAgain(connection, self._event_types, self._definitions, ZONE, old, new)
             return again.last(ids, limit)
 
+    def try_out(
+        self,
+        before: Mapping[str, str],
+        after: Mapping[str, str],
+        root_keys: Iterable[int],
+        mapping: Mapping[str, str] | None = None,
+    ) -> list[TriedCase]:
+        """Walk recorded cases again, in memory, by the files `before` and by those `after`, and compare their ways.
+
+        Each case does at its times what people and workers did; timers fire by themselves. What is not done again is
+        in docs/reference/engine-api.md. Nothing of this database is changed. Raises DefinitionInvalid where a set of
+        files can't be deployed.
+        """
+        cases = {key: self.journal(root_key=key) for key in root_keys}
+        return try_out(cases, _sandbox(before), _sandbox(after), mapping or {})
+
     def evaluate(self, expression: str, context: Mapping[str, Any] | None = None, at: datetime | None = None) -> Any:
         """Return the JSON value of a FEEL expression; `now()` is `at`, or the engine's clock."""
         return to_json(evaluate_feel(expression, context or {}, now=at or self.clock.now(), zone=ZONE, seed="evaluate"))
+
+
+def _sandbox(files: Mapping[str, str]) -> Sandbox:
+    """Make an engine in memory on which the files are deployed."""
+    clock = FrozenClock(datetime(2000, 1, 1, tzinfo=UTC))
+    parts = build("sqlite://", clock)
+    resources = tuple(Resource(name, text) for name, text in files.items())
+    parts.dispatcher.execute(Deploy(resources), SYSTEM)
+    return Sandbox(parts.database, parts.registry, parts.dispatcher, clock, parts.worker("clock").run_due)

@@ -1,4 +1,4 @@
-"""A manager changes by hand where a case stands: sees it on the diagram, tries it, does it, and finds the reason again."""
+"""A manager changes by hand where a case stands: sees it drawn, tries it, does it, finds the reason again."""
 
 from __future__ import annotations
 

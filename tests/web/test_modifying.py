@@ -9,7 +9,8 @@ from .conftest import DIAGRAM
 TWO = DIAGRAM.replace(
     """<bpmn:endEvent id="End"><bpmn:incoming>F2</bpmn:incoming></bpmn:endEvent>""",
     """<bpmn:userTask id="Solve" name="解决问题"><bpmn:extensionElements><zeebe:userTask/>
-    <zeebe:assignmentDefinition candidateGroups="engineer"/></bpmn:extensionElements><bpmn:incoming>F2</bpmn:incoming><bpmn:outgoing>F9</bpmn:outgoing></bpmn:userTask>
+    <zeebe:assignmentDefinition candidateGroups="engineer"/></bpmn:extensionElements>
+    <bpmn:incoming>F2</bpmn:incoming><bpmn:outgoing>F9</bpmn:outgoing></bpmn:userTask>
     <bpmn:endEvent id="End"><bpmn:incoming>F9</bpmn:incoming></bpmn:endEvent>
     <bpmn:sequenceFlow id="F9" sourceRef="Solve" targetRef="End"/>""",
 ).replace('sourceRef="Respond" targetRef="End"', 'sourceRef="Respond" targetRef="Solve"')

@@ -98,7 +98,8 @@ def _chosen(source: DefinitionRow) -> list[int]:
 def _try(key: int, target: DefinitionRow, mapping: dict[str, str]) -> Tried:
     command = commands.MigrateInstance(key, target.definition_key, mapping, dry_run=True)
     try:
-        return Tried(key, (), tuple(effects(engine().execute(command, actor()).events, target.definition_key)))
+        caused = engine().execute(command, actor()).events
+        return Tried(key, (), tuple(effects(caused, engine().read_instance(key), target.definition_key)))
     except InvalidInput as refused:
         texts = [problem.text.in_language(language()) for problem in refused.problems]
         return Tried(key, tuple(texts) or (refused.text.in_language(language()),), ())

@@ -50,7 +50,7 @@ def modified(key: int) -> ResponseReturnValue:
     except InvalidInput as refused:
         return _page(case, refused=_sentences(refused)), 422
     if is_trial:
-        return _page(case, tried=effects(outcome.events, _shown(case).definition_key))
+        return _page(case, tried=effects(outcome.events, case))
     flash(_("The case was changed."))
     return redirect(url_for("manager.modifying.modify", key=key, instance=request.form.get("instance")), 303)
 
