@@ -12,6 +12,7 @@ from web.context import engine, language, name_of
 from web.diagrams import element_name, process_name
 from web.display import groups, span, when
 from web.forms import answers
+from web.promises import WAITED_FOR
 from web.words import _
 
 MOST_ENTRIES = 5000  # of one case, that a page reads
@@ -199,6 +200,22 @@ class Telling:
         name = self._promises.get(event.commitment_key, "")
         text = _("“%(name)s” is due %(time)s now", name=name, time=when(event.due_at))
         return Line(entry.at, "", text, "clock", _reason(event), entry.position)
+
+    def _on_CommitmentPaused(self, entry: JournalEntry, event: Any) -> Line | None:
+        name = self._promises.get(event.commitment_key, "")
+        text = _(
+            "the clock of “%(name)s” stands still: waiting for %(whom)s", name=name, whom=WAITED_FOR[event.waits_for]
+        )
+        return Line(entry.at, "", text, "clock", [], entry.position)
+
+    def _on_CommitmentResumed(self, entry: JournalEntry, event: Any) -> Line | None:
+        name = self._promises.get(event.commitment_key, "")
+        text = _("the clock of “%(name)s” goes on, due %(time)s", name=name, time=when(event.due_at))
+        return Line(entry.at, "", text, "clock", [], entry.position)
+
+    def _on_CommitmentSkipped(self, entry: JournalEntry, event: Any) -> Line | None:
+        name = self._promises.get(event.commitment_key, "")
+        return self._line(entry, _("moved the case by hand past “%(name)s”, which does not keep it", name=name), "bad")
 
     def _on_MessageCorrelated(self, entry: JournalEntry, event: Any) -> Line | None:
         if event.subscription_key is None:

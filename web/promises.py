@@ -38,6 +38,7 @@ class Promise:
     state: str
     due_at: datetime | None
     key: int | None = None
+    owner: str | None = None
     since: datetime | None = None
     met_at: datetime | None = None
     notes: list[str] = field(default_factory=list)
@@ -60,7 +61,9 @@ def _promise(one: Commitment, waited: dict[str, timedelta]) -> Promise:
     if one.retimed:
         notes.append(_("The time was set anew %(count)d times.", count=one.retimed))
     if one.is_intervention:
-        notes.append(_("A person moved the case there by hand."))
+        notes.append(_("A person moved the case past it by hand, which does not keep it."))
+    if one.paused_at:
+        notes.append(_("The clock stands still while the case waits for %(whom)s.", whom=_whom(one)))
     if one.problem:
         notes.append(one.problem)
     why = [(name, spoken(value)) for name, value in one.due_values.items()]
@@ -70,12 +73,18 @@ def _promise(one: Commitment, waited: dict[str, timedelta]) -> Promise:
         state=one.state,
         due_at=one.due_at,
         key=one.commitment_key,
+        owner=one.owner,
         since=one.started_at,
         met_at=one.met_at,
         notes=notes,
         why=[(_("rule"), one.due_expression), *why] if one.due_expression else why,
         waited={who: length for who, length in waited.items() if length},
     )
+
+
+def _whom(one: Commitment) -> str:
+    """Return for whom a promise's clock stands still, as one text."""
+    return "、".join(str(WAITED_FOR[who]) for who in one.pauses or ())
 
 
 def _planned(definition_key: int, started: set[str], variables: Mapping[str, Any]) -> list[Promise]:

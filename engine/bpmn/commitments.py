@@ -6,6 +6,8 @@ On the element where the promise `response` starts (as the element is activated)
     commitment.response.name    what people call it (default: the id)
     commitment.response.owner   the group that keeps it
     commitment.response.clause  its clause (default: the element's `clause`)
+    commitment.response.pauses  for whom its clock stands still while the case waits: FEEL, such as `=limits.pauses`
+    commitment.response.calendar  in which hours it stands still (FEEL, a calendar); without one, always
 
 On the element, of the same process or of one that it calls, where it is met:
 
@@ -23,19 +25,24 @@ from engine.errors import Finding, Text
 from engine.feel import SyntaxInvalid, compile_expression
 
 NAME = re.compile(r"commitment\.(?P<id>[^\W\d][\w-]*)\.(?P<part>\w+)")
-PARTS = ("due", "name", "owner", "clause", "met")
+PARTS = ("due", "name", "owner", "clause", "pauses", "calendar", "met")
+EXPRESSIONS = frozenset({"due", "pauses", "calendar"})
+WAITS_FOR = ("us", "vendor", "customer", "system")
+"""For whom a case waits; where it waits for several at once, the first of these."""
 WHEN = ("completed", "activated")
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A commitment that starts at an element. `due` is FEEL without its `=`."""
+    """A commitment that starts at an element. `due`, `pauses` and `calendar` are FEEL without its `=`."""
 
     id: str
     name: str
     due: str
     owner: str | None
     clause: str | None
+    pauses: str | None = None
+    calendar: str | None = None
 
 
 def starting_at(element: Element) -> tuple[Promise, ...]:
@@ -48,6 +55,7 @@ def starting_at(element: Element) -> tuple[Promise, ...]:
             found["due"].removeprefix("="),
             found.get("owner"),
             found.get("clause") or element.properties.get("clause"),
+            *(found[part].removeprefix("=") if found.get(part) else None for part in ("pauses", "calendar")),
         )
         for id_, found in parts.items()
         if "due" in found
@@ -74,6 +82,17 @@ def declared_in(process: Process) -> Declared | None:
     return Declared(starts, met) if starts or met else None
 
 
+def waits_for(element: Element | None, kind: str) -> str | None:
+    """Return for whom a case waits while an element is active; None: the element waits for nobody.
+
+    Its property `waits_for` says so; a user task without one waits for us.
+    """
+    said = None if element is None else element.properties.get("waits_for")
+    if said in WAITS_FOR:
+        return said
+    return "us" if kind == "userTask" else None
+
+
 def elements_of(scope: Scope) -> Iterator[Element]:
     """Yield all elements of a scope and of the sub-processes in it, in document order."""
     for element in scope.elements.values():
@@ -89,7 +108,7 @@ def check_commitments(process: Process, resource: str) -> Iterator[Finding]:
             if name.startswith("commitment") and (text := _problem(name, value)) is not None:
                 yield Finding("commitment", text, element.id, element.line, _ACTION, "error", resource, name)
         for id_, found in _parts(element.properties).items():
-            if found.keys() & {"name", "owner", "clause"} and "due" not in found:
+            if found.keys() & {"name", "owner", "clause", "pauses", "calendar"} and "due" not in found:
                 text = Text(
                     "Expected commitment '{id}' to say when it is due, but 'commitment.{id}.due' is missing",
                     "承诺“{id}”应当说明何时到期，但缺少“commitment.{id}.due”",
@@ -127,7 +146,7 @@ def _problem(name: str, value: str) -> Text | None:
             "“{name}”应当是 completed 或 activated，但得到“{value}”",
             {"name": name, "value": value},
         )
-    if matched["part"] == "due":
+    if matched["part"] in EXPRESSIONS:
         try:
             compile_expression(value.strip().removeprefix("="))
         except SyntaxInvalid as wrong:

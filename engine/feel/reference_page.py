@@ -19,6 +19,7 @@ TITLES = {
     "statistics": "Statistics · 统计",
     "string": "Strings · 字符串",
     "temporal": "Dates and times · 日期与时间",
+    "working time": "Working calendars · 工作日历",
 }
 HEAD = """# FEEL: built-in functions · FEEL 内置函数
 

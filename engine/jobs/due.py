@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, bindparam, exists, select
 
 from engine.model.commands import Command, ExpireMessage, FireTimer, RecordBreach
 from engine.model.states import CommitmentState, InstanceState
@@ -19,7 +19,17 @@ _start, _definition, _message = tables.start_subscription, tables.process_defini
 _TIMERS = (
     select(_timer.c.due_at, _timer.c.timer_key)
     .join(_root, _root.c.instance_key == _timer.c.root_key)
-    .where(_timer.c.due_at <= bindparam("now"), _root.c.state == InstanceState.ACTIVE.value)
+    .where(
+        _timer.c.due_at <= bindparam("now"),
+        _root.c.state == InstanceState.ACTIVE.value,
+        # what is due together with a promise whose clock stands still waits with it
+        ~exists().where(
+            _commitment.c.root_key == _timer.c.root_key,
+            _commitment.c.paused_at.is_not(None),
+            _commitment.c.due_at == _timer.c.due_at,
+            _commitment.c.state == CommitmentState.RUNNING.value,
+        ),
+    )
     .order_by(_timer.c.due_at, _timer.c.timer_key)
     .limit(bindparam("most"))
 )
@@ -32,7 +42,11 @@ _STARTS = (
 )
 _BREACHES = (
     select(_commitment.c.due_at, _commitment.c.commitment_key)
-    .where(_commitment.c.state == CommitmentState.RUNNING.value, _commitment.c.due_at < bindparam("now"))
+    .where(
+        _commitment.c.state == CommitmentState.RUNNING.value,
+        _commitment.c.due_at < bindparam("now"),
+        _commitment.c.paused_at.is_(None),
+    )
     .order_by(_commitment.c.due_at, _commitment.c.commitment_key)
     .limit(bindparam("most"))
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from engine.bpmn.commitments import elements_of
+from engine.bpmn.commitments import WAITS_FOR, elements_of, waits_for
 from engine.bpmn.model import Element
 from engine.definitions import Definitions
 from engine.errors import NotFound
@@ -26,9 +26,6 @@ from engine.queries.reading import as_row
 from engine.store import tables
 from engine.store.unit_of_work import Reader
 
-WAITS_FOR = ("us", "vendor", "customer", "system")
-"""For whom a case waits; where it waits for several at once, the first of these."""
-
 _table = tables.commitment
 _SOONEST = (_table.c.due_at, _table.c.commitment_key)
 
@@ -38,7 +35,9 @@ class Commitment:
     """A promise with a clock. `due_expression` with `due_values` is why it is due at `due_at`.
 
     `state`: running, met, breached, canceled. A breached one may have been kept late: `met_at` says when.
-    `is_intervention`: a person moved the case to where it was met.
+    `is_intervention`: a person moved the case by hand past where it is met, which does not meet it. `pauses`: for whom
+    its clock stands still (`calendar`: in which hours), now since `paused_at`; `paused_us`: microseconds so far, that
+    `due_at` has been put off by.
     """
 
     commitment_key: int
@@ -63,6 +62,10 @@ class Commitment:
     met_element_id: str | None
     is_intervention: bool
     breached_at: datetime | None
+    pauses: tuple[str, ...] | None
+    calendar: Mapping[str, Any] | None
+    paused_at: datetime | None
+    paused_us: int
     business_key: str | None
     process_id: str
 
@@ -168,10 +171,7 @@ class Shares:
     def _waits_for(self, event: ElementActivated) -> str | None:
         key = self._definition_of.get(event.instance_key)
         element = None if key is None else self._of_definition(key).get(event.element_id)
-        said = None if element is None else element.properties.get("waits_for")
-        if said in WAITS_FOR:
-            return said
-        return "us" if event.kind == "userTask" else None
+        return waits_for(element, event.kind)
 
     def _of_definition(self, key: int) -> dict[str, Element]:
         if key not in self._elements:

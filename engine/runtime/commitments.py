@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from engine.bpmn.commitments import Declared, Promise
 from engine.errors import ExpressionFailed, NotFound
@@ -16,6 +16,7 @@ from engine.model.events import (
     CommitmentBreached,
     CommitmentCanceled,
     CommitmentMet,
+    CommitmentSkipped,
     CommitmentStarted,
     ElementActivated,
     ElementCompleted,
@@ -27,6 +28,7 @@ from engine.model.events import (
 )
 from engine.model.keys import is_inner, root_key_of, root_of
 from engine.model.states import CommitmentState
+from engine.runtime.pausing import follow_waits, resume, said_of
 from engine.spiff.timers import parse_date
 from engine.store import tables
 
@@ -58,6 +60,7 @@ class Commitments:
         self._is_intervention = isinstance(command, INTERVENTIONS)
         self._started = {e.instance_key: e.definition_key for e in context.events if type(e) is InstanceStarted}
         self._known: dict[int, Declared | None] = {}
+        self._skipped: set[int] = set()
 
     def add(self) -> None:
         """Put commitment events behind the events so far."""
@@ -69,6 +72,7 @@ class Commitments:
                 instance_key = cast(InstanceCompleted, event).instance_key
                 if not is_inner(instance_key):
                     self._ended(instance_key)
+        follow_waits(self._context)
 
     def _element(self, event: Any, when: str) -> None:
         declared = self._declarations(event.instance_key)
@@ -96,7 +100,9 @@ class Commitments:
     def _start(self, promise: Promise, event: ElementActivated) -> None:
         root_key = root_of(event.element_key)
         variables = self._variables(event)
-        due_at, problem = due(promise.due, variables, self._context.local(self._context.now))
+        now = self._context.local(self._context.now)
+        due_at, problem = due(promise.due, variables, now)
+        pauses, calendar, wrong = said_of(promise, variables, now)
         self._context.emit(
             CommitmentStarted(
                 self._context.unit.next_key(),
@@ -111,35 +117,47 @@ class Commitments:
                 due_at,
                 promise.due,
                 values_read(promise.due, variables),
-                problem,
+                problem or wrong,
+                pauses,
+                calendar,
             )
         )
 
     def _meet(self, id_: str, event: Any) -> None:
         now = self._context.now
         for row in self._open(root_of(event.element_key)):
-            if row["commitment_id"] != id_:
+            if row.commitment_id != id_:
                 continue
-            late = max(now - row["due_at"], timedelta(0)) if row["due_at"] is not None else timedelta(0)
-            if late and row["state"] == CommitmentState.RUNNING:
-                self._context.emit(CommitmentBreached(row["commitment_key"], late // MILLISECOND))
-            self._context.emit(
-                CommitmentMet(row["commitment_key"], event.element_id, late // MILLISECOND, self._is_intervention)
-            )
+            if self._is_intervention:  # moved there by hand: that keeps nothing
+                self._skip(row.commitment_key, event.element_id)
+                continue
+            due_at = row.due_at if row.paused_at is None else resume(self._context, row)
+            late = max(now - due_at, timedelta(0)) if due_at is not None else timedelta(0)
+            if late and row.state == CommitmentState.RUNNING:
+                self._context.emit(CommitmentBreached(row.commitment_key, late // MILLISECOND))
+            self._context.emit(CommitmentMet(row.commitment_key, event.element_id, late // MILLISECOND))
 
     def _ended(self, root_key: int) -> None:
         for row in self._open(root_key):
-            if row["state"] != CommitmentState.RUNNING:
+            if row.state != CommitmentState.RUNNING:
                 continue
-            if row["due_at"] is not None and row["due_at"] < self._context.now:
-                late = self._context.now - row["due_at"]
-                self._context.emit(CommitmentBreached(row["commitment_key"], late // MILLISECOND))
+            if self._is_intervention:
+                self._skip(row.commitment_key, row.element_id)
+            is_still = row.paused_at is not None
+            if not is_still and row.due_at is not None and row.due_at < self._context.now:
+                late = self._context.now - row.due_at
+                self._context.emit(CommitmentBreached(row.commitment_key, late // MILLISECOND))
             else:
-                self._context.emit(CommitmentCanceled(row["commitment_key"]))
+                self._context.emit(CommitmentCanceled(row.commitment_key))
 
-    def _open(self, root_key: int) -> list[Mapping[str, Any]]:
+    def _skip(self, commitment_key: int, element_id: str) -> None:
+        if commitment_key not in self._skipped:
+            self._skipped.add(commitment_key)
+            self._context.emit(CommitmentSkipped(commitment_key, element_id))
+
+    def _open(self, root_key: int) -> list[Row[Any]]:
         self._context.flush()
-        return [row._asdict() for row in self._context.unit.all(_OPEN, {"root": root_key})]
+        return list(self._context.unit.all(_OPEN, {"root": root_key}))
 
     def _variables(self, event: ElementActivated) -> Mapping[str, Any]:
         """Return what the element sees, or its process where the element has ended in the same step."""

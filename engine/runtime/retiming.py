@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, select
 from engine.bpmn.commitments import elements_of
 from engine.bpmn.model import Element
 from engine.model.commands import RescheduleTimer, UpdateUserTask
+from engine.model.events import UserTaskUpdated
 from engine.model.states import InstanceState, UserTaskState
 from engine.runtime.context import Context
 from engine.store import tables
@@ -47,10 +48,24 @@ def follow(context: Context, root: Row[Any], moves: Mapping[str, Move], reason: 
     if root.state == InstanceState.SUSPENDED:
         return
     for row in context.unit.all(_TASKS, {"root": root.instance_key}):
-        task = _element(context, row).user_task
-        text = task.due_date.text if task is not None and task.due_date is not None else ""
-        if (move := moves.get(text.strip())) is not None and row.due_at == move.before:
+        if (move := moves.get(_due_text(context, row))) is not None and row.due_at == move.before:
             context.run(UpdateUserTask(row.user_task_key, {"due_at": move.after.isoformat()}, reason))
+
+
+def follow_the_clock(context: Context, root_key: int, moves: Mapping[str, Move]) -> None:
+    """Move the same as `follow` does, as a consequence of what has happened and not as somebody's intervention."""
+    for row in context.unit.all(_TIMERS, {"root": root_key}):
+        for text in _dates(_element(context, row)):
+            if (move := moves.get(text.strip())) is not None and row.due_at == move.before:
+                context.execution(root_key).reschedule_timer(row.timer_key, move.after)
+    for row in context.unit.all(_TASKS, {"root": root_key}):
+        if (move := moves.get(_due_text(context, row))) is not None and row.due_at == move.before:
+            context.emit(UserTaskUpdated(row.user_task_key, {"due_at": move.after.isoformat()}))
+
+
+def _due_text(context: Context, row: Row[Any]) -> str:
+    task = _element(context, row).user_task
+    return task.due_date.text.strip() if task is not None and task.due_date is not None else ""
 
 
 def _element(context: Context, row: Row[Any]) -> Element:

@@ -76,10 +76,10 @@ def _(world: World, name: str, text: str, same: str) -> None:
         assert [c.state for c in _all_of(world, name)] == [state], f"at {moment}"
 
 
-@then(parsers.re(r"承诺“(?P<name>[^”]+)”已兑现，写明是人工干预"))
-def _(world: World, name: str) -> None:
+@then(parsers.re(r"承诺“(?P<name>[^”]+)”(?P<state>正在计时|已违约)，写明是人工干预"))
+def _(world: World, name: str, state: str) -> None:
     [found] = _all_of(world, name)
-    assert (found.state, found.is_intervention) == ("met", True)
+    assert (found.state, found.is_intervention) == (STATES[state], True)
 
 
 @then(parsers.re(r"承诺“(?P<name>[^”]+)”各方的时间合起来就是全部时间"))

@@ -8,6 +8,10 @@ import pytest
 from engine.api import Actor, commands
 from web.display import clock as to_the_millisecond
 
+from .conftest import DIAGRAM
+
+OWNER = Actor("zhaolei", roles=frozenset({"owner"}))
+DESK = Actor("lixiaowen", frozenset({"service_desk"}))
 MANAGER = Actor("liufang", roles=frozenset({"manager"}))
 
 
@@ -129,3 +133,57 @@ def test_english(sign_in, key):
 
 def test_lengths_to_the_millisecond():
     assert to_the_millisecond(timedelta(days=1, hours=2, minutes=3, seconds=4, milliseconds=5)) == "26:03:04.005"
+
+
+def test_each_record_leads_to_its_entry(sign_in, engine, case, key):
+    position = engine.journal(root_key=case.key)[0].position
+    assert f'href="/cases/{case.key}#entry-{position}"' in sign_in("lixiaowen").get(f"/commitments/{key}").text
+    assert f'href="/audit/cases/{case.key}#step={position}"' in sign_in("liufang").get(f"/commitments/{key}").text
+
+
+def test_what_its_clock_caused_is_marked_and_nothing_else(sign_in, engine, case, key):
+    client = sign_in("liufang")
+    assert "由时限触发" not in client.get(f"/commitments/{key}").text
+    advance(engine, hours=1)
+    page = client.get(f"/commitments/{key}").text
+    [line] = [part for part in page.split("<li") if "时限已到" in part]
+    assert "由时限触发" in line
+    assert page.count("由时限触发") == 1
+
+
+def test_a_case_that_was_moved_by_hand_shows_that_it_keeps_nothing(sign_in, engine, case, key):
+    [respond] = [e for e in engine.active_elements(case.key) if e.element_id == "Respond"]
+    again = commands.ModifyInstruction("activate", "Respond")
+    end = commands.ModifyInstruction("terminate", element_key=respond.element_key)
+    engine.execute(commands.ModifyInstance(case.key, (again, end), "重来"), MANAGER)
+    assert [c.is_intervention for c in engine.commitments(case.key)] == [False, False]
+    for task in engine.instance_tasks(case.key, state="created"):
+        step = commands.ModifyInstruction("move", "End", task.user_task_key)
+        engine.execute(commands.ModifyInstance(case.key, (step,), "客户说好了"), MANAGER)
+    page = sign_in("liufang").get(f"/commitments/{key}").text
+    assert "不算兑现" in page
+    assert "人工调整" in page
+    assert "客户说好了" in page
+
+
+def test_a_clock_that_stands_still_says_for_whom_and_for_how_long(sign_in, engine):
+    """One user task that waits for the customer, and after it the customer has answered: nothing waits any more."""
+    pauses = '<zeebe:properties><zeebe:property name="commitment.response.pauses" value="=&quot;customer&quot;"/>'
+    waits = '<zeebe:property name="waits_for" value="customer"/>'
+    engine.deploy({"support_request.bpmn": DIAGRAM.replace("<zeebe:properties>", pauses + waits, 1)}, OWNER)
+    case = engine.execute(commands.StartInstance("support_request", {}, "20261124-0009"), DESK).instance_key
+    [promise] = engine.commitments(case)
+    client = sign_in("liufang")
+    page = client.get(f"/commitments/{promise.commitment_key}").text
+    assert "停表中" in page
+    assert "等待下列各方时停表：客户" in page
+    assert "“明确响应”停表：等待客户" in page
+    assert "等待客户期间停表" in client.get(f"/cases/{case}").text
+    engine.clock.advance(timedelta(hours=3))
+    engine.run_due()
+    [task] = engine.instance_tasks(case, state="created")
+    engine.execute(commands.CompleteUserTask(task.user_task_key, {"situation": "断电"}), DESK)
+    page = client.get(f"/commitments/{promise.commitment_key}").text
+    assert "至今共停 3:00:00.000" in page
+    assert "恢复计时，今天 13:00 到期" in page
+    assert "已兑现" in page

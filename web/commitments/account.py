@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.api import Commitment, Instance, JournalEntry, events
+from web.commitments.acts import acts_of
 from web.context import engine, name_of
 from web.display import AMBER_SHARE, exactly, span, when
 from web.forms import spoken
@@ -44,7 +45,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Everything that explains a commitment. `shares` sum up to `whole`."""
+    """Everything that explains a commitment. `shares` sum up to `whole`; `acts`: entries that its clock caused."""
 
     until: datetime
     whole: timedelta
@@ -52,6 +53,9 @@ class Account:
     values: list[tuple[str, str]]
     retimings: list[tuple[JournalEntry, Any]]
     phases: list[Phase]
+    acts: frozenset[int]
+    pauses: str
+    paused: timedelta
 
 
 def account_of(one: Commitment, case: Instance, at: datetime) -> Account:
@@ -70,6 +74,9 @@ def account_of(one: Commitment, case: Instance, at: datetime) -> Account:
             if isinstance(event, events.CommitmentRetimed) and event.commitment_key == one.commitment_key
         ],
         phases=_phases(one, until, _lines(one, until, entries)),
+        acts=acts_of(one, entries),
+        pauses="、".join(str(WAITED_FOR[who]) for who in one.pauses or ()),
+        paused=timedelta(microseconds=one.paused_us),
     )
 
 
@@ -135,6 +142,7 @@ class TellingOne(Telling):
     def _on_CommitmentStarted(self, entry: JournalEntry, event: Any) -> Line | None:
         if event.commitment_key != self._key:
             return None
+        self._promises[event.commitment_key] = event.name
         text = _("the promise “%(name)s” begins, due %(time)s", name=event.name, time=when(event.due_at))
         return Line(entry.at, "", text, "clock", [], entry.position)
 
@@ -144,6 +152,19 @@ class TellingOne(Telling):
         text = _("the promise is due %(time)s now", time=when(event.due_at))
         details = [(_("reason"), event.reason)] if event.reason else []
         return Line(entry.at, name_of(entry.actor), text, "clock", details, entry.position)
+
+    def _on_CommitmentPaused(self, entry: JournalEntry, event: Any) -> Line | None:
+        return super()._on_CommitmentPaused(entry, event) if event.commitment_key == self._key else None
+
+    def _on_CommitmentResumed(self, entry: JournalEntry, event: Any) -> Line | None:
+        return super()._on_CommitmentResumed(entry, event) if event.commitment_key == self._key else None
+
+    def _on_CommitmentSkipped(self, entry: JournalEntry, event: Any) -> Line | None:
+        if event.commitment_key != self._key:
+            return None
+        text = _("moved the case by hand to where the promise is kept; that does not keep it")
+        details = [(_("reason"), str(entry.command["reason"]))] if entry.command.get("reason") else []
+        return Line(entry.at, name_of(entry.actor), text, "bad", details, entry.position)
 
     def _on_CommitmentBreached(self, entry: JournalEntry, event: Any) -> Line | None:
         if event.commitment_key != self._key:
@@ -155,8 +176,5 @@ class TellingOne(Telling):
     def _on_CommitmentMet(self, entry: JournalEntry, event: Any) -> Line | None:
         if event.commitment_key != self._key:
             return None
-        if event.is_intervention:
-            text = _("the case was moved by hand to where the promise is kept")
-            return Line(entry.at, name_of(entry.actor), text, "bad", [], entry.position)
         text = _("the promise is kept") if not event.late_ms else _("kept, but late")
         return Line(entry.at, name_of(entry.actor), text, "done", [], entry.position)

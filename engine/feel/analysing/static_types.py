@@ -70,6 +70,7 @@ _FAMILY_RESULTS: dict[str, dict[str, str]] = {
         "is": BOOLEAN,
         "cycle": STRING,
     },
+    "working time": {"add working time": DATE_AND_TIME, "working time": DAYS_AND_TIME},
 }
 _FAMILY_DEFAULTS = {"string": STRING, "numeric": NUMBER, "list": LIST, "context": CONTEXT, "range": BOOLEAN}
 _RESULTS: dict[str, str] = {

@@ -14,6 +14,7 @@ from engine.feel.builtins.registry import Builtin
 from engine.feel.builtins.sorting import sorting
 from engine.feel.builtins.statistics import statistics
 from engine.feel.builtins.strings import strings
+from engine.feel.builtins.working import working
 
 FAMILIES = {
     "boolean": booleans,
@@ -27,6 +28,7 @@ FAMILIES = {
     "statistics": statistics,
     "string": strings,
     "temporal": moments,
+    "working time": working,
 }
 BUILTINS: dict[str, Builtin] = {
     name: builtin for family in FAMILIES.values() for name, builtin in family.builtins.items()

@@ -10,7 +10,10 @@ from engine.model.events.commitments import (
     CommitmentBreached,
     CommitmentCanceled,
     CommitmentMet,
+    CommitmentPaused,
+    CommitmentResumed,
     CommitmentRetimed,
+    CommitmentSkipped,
     CommitmentStarted,
 )
 from engine.model.events.definitions import (
@@ -79,7 +82,10 @@ __all__ = [
     "CommitmentBreached",
     "CommitmentCanceled",
     "CommitmentMet",
+    "CommitmentPaused",
+    "CommitmentResumed",
     "CommitmentRetimed",
+    "CommitmentSkipped",
     "CommitmentStarted",
     "DecisionDeployed",
     "DecisionEvaluated",

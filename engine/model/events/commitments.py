@@ -14,7 +14,8 @@ from engine.model.events.base import Event
 class CommitmentStarted(Event):
     """A promise began to run. `due_at` None: it could not be computed, `problem` says why.
 
-    `due_expression` with `due_values` (what it read, as it was then) is why it is due at that time.
+    `due_expression` with `due_values` (what it read, as it was then) is why it is due at that time. Its clock stands
+    still while the case waits for one of `pauses`; `calendar`: only its working hours are then given back.
     """
 
     commitment_key: int
@@ -30,11 +31,42 @@ class CommitmentStarted(Event):
     due_expression: str | None = None
     due_values: Mapping[str, Any] = field(default_factory=dict)
     problem: str | None = None
+    pauses: tuple[str, ...] = ()
+    calendar: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentPaused(Event):
+    """Its clock stands still: the case waits for somebody whose time does not count."""
+
+    commitment_key: int
+    waits_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentResumed(Event):
+    """Its clock goes on; it is due later by what it stood still. `paused_us`: so many microseconds, of working time."""
+
+    commitment_key: int
+    due_at: datetime
+    previous_due_at: datetime
+    paused_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentSkipped(Event):
+    """A person moved the case by hand to where the promise is kept. That does not keep it: its clock runs on."""
+
+    commitment_key: int
+    element_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentMet(Event):
-    """`late_ms`: how long after it was due; 0: in time. `is_intervention`: a person moved the case there by hand."""
+    """`late_ms`: how long after it was due; 0: in time.
+
+    `is_intervention`: a person moved the case there by hand; of entries before `CommitmentSkipped` came.
+    """
 
     commitment_key: int
     element_id: str

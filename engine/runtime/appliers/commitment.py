@@ -10,7 +10,10 @@ from engine.model.events import (
     CommitmentBreached,
     CommitmentCanceled,
     CommitmentMet,
+    CommitmentPaused,
+    CommitmentResumed,
     CommitmentRetimed,
+    CommitmentSkipped,
     CommitmentStarted,
 )
 from engine.model.states import CommitmentState
@@ -26,7 +29,7 @@ _MET = _ONE.values(
     met_at=bindparam("at"),
     met_by=bindparam("by"),
     met_element_id=bindparam("element"),
-    is_intervention=bindparam("hand"),
+    is_intervention=_table.c.is_intervention | bindparam("hand"),  # once skipped, that stays known
 )
 _BREACHED = _ONE.values(state=CommitmentState.BREACHED.value, breached_at=bindparam("at"))
 _CANCELED = _ONE.values(state=CommitmentState.CANCELED.value)
@@ -37,6 +40,9 @@ _RETIMED = _ONE.values(
     retimed=_table.c.retimed + 1,
     problem=None,
 )
+_PAUSED = _ONE.values(paused_at=bindparam("at"))
+_RESUMED = _ONE.values(paused_at=None, due_at=bindparam("to"), paused_us=_table.c.paused_us + bindparam("length"))
+_SKIPPED = _ONE.values(is_intervention=True)
 
 
 def started(events: Sequence[CommitmentStarted], stage: Stage) -> None:
@@ -59,6 +65,9 @@ def started(events: Sequence[CommitmentStarted], stage: Stage) -> None:
             "due_values": dict(e.due_values),
             "problem": e.problem,
             "is_intervention": False,
+            "pauses": list(e.pauses) or None,
+            "calendar": dict(e.calendar) if e.calendar is not None else None,
+            "paused_us": 0,
         }
         for e in events
     ]
@@ -93,3 +102,15 @@ def retimed(events: Sequence[CommitmentRetimed], stage: Stage) -> None:
         for e in events
     ]
     stage.unit.write(_RETIMED, rows)
+
+
+def paused(events: Sequence[CommitmentPaused], stage: Stage) -> None:
+    stage.unit.write(_PAUSED, [{"key": e.commitment_key, "at": stage.at} for e in events])
+
+
+def resumed(events: Sequence[CommitmentResumed], stage: Stage) -> None:
+    stage.unit.write(_RESUMED, [{"key": e.commitment_key, "to": e.due_at, "length": e.paused_us} for e in events])
+
+
+def skipped(events: Sequence[CommitmentSkipped], stage: Stage) -> None:
+    stage.unit.write(_SKIPPED, [{"key": e.commitment_key} for e in events])

@@ -12,6 +12,7 @@ from engine.runtime.aim import Aim
 from engine.runtime.commitments import MILLISECOND, due, values_read
 from engine.runtime.context import Context
 from engine.runtime.handlers.guards import INTERVENERS, require_role, root_instance
+from engine.runtime.pausing import MICROSECOND, shifted
 from engine.runtime.retiming import Move, follow
 from engine.store import tables
 
@@ -39,7 +40,7 @@ def record_breach(command: RecordBreach, context: Context) -> list[Event]:
     context.instances.touch(row.root_key)
     if row.state != CommitmentState.RUNNING:
         raise aim.refused(WrongState, "it is {state}", "它的状态是 {state}", state=row.state)
-    if row.due_at is None or context.now <= row.due_at:
+    if row.due_at is None or context.now <= row.due_at or row.paused_at is not None:
         raise aim.refused(WrongState, "it is not over yet", "它尚未到期")
     return [CommitmentBreached(command.commitment_key, (context.now - row.due_at) // MILLISECOND)]
 
@@ -57,6 +58,8 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
         except NotFound:
             variables = execution.effective_variables(row.instance_key)
         at, problem = due(row.due_expression, variables, context.now)
+        if at is not None and row.paused_us:
+            at = shifted(row, at, row.paused_us * MICROSECOND)
         if at is None:
             raise aim.refused(
                 WrongState,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table
 from sqlalchemy import text as sql
 
 from engine.store.tables.metadata import key, metadata, primary, text, time
@@ -10,6 +10,7 @@ from engine.store.types import Json
 
 _RUNNING = sql("state = 'running'")
 
+# `pauses`: for whom its clock stands still, null for nobody; since `paused_at`, and `paused_us` so far in all.
 # `due_values`: what the due expression read, as it was then. `previous_due_at`: before the last retiming.
 commitment = Table(
     "commitment",
@@ -36,6 +37,10 @@ commitment = Table(
     text("met_element_id", optional=True),
     Column("is_intervention", Boolean, nullable=False),
     time("breached_at", optional=True),
+    Column("pauses", Json, nullable=True),
+    Column("calendar", Json, nullable=True),
+    time("paused_at", optional=True),
+    Column("paused_us", BigInteger, nullable=False, server_default="0"),
     Index(None, "root_key"),
     Index("ix_commitment_running", "due_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
 )

@@ -142,7 +142,7 @@ def test_a_case_that_is_canceled_ends_its_promises(engine, case):
     ("change", "words"),
     [
         ({"due": "=1 +"}, "FEEL expression"),
-        ({"met_name": "commitment.response.kept"}, "with part due, name, owner, clause, met"),
+        ({"met_name": "commitment.response.kept"}, "with part due, name, owner, clause, pauses, calendar, met"),
         ({"met_name": "commitment.other.owner"}, "'commitment.other.due' is missing"),
     ],
 )

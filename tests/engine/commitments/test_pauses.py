@@ -1,0 +1,233 @@
+"""Promises whose clock stands still for the customer or the vendor, with and without a working calendar."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from engine.api import Actor, DefinitionInvalid, Engine, FrozenClock, commands, events
+from tests.kit import bpmn
+
+MANAGER = Actor("manager", roles=frozenset({"manager", "owner"}))
+DUE = "=date and time(received) + duration(limits.solution)"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+OFFICE = {"hours": [{"days": [1, 2, 3, 4, 5], "from": "09:00", "to": "17:00"}], "zone": "UTC"}
+HOUR = timedelta(hours=1)
+
+
+def property_(name, value):
+    return f'<zeebe:property name="{name}" value="{value.replace(chr(34), "&quot;")}"/>'
+
+
+def work(id_, waits_for="", more=""):
+    waits = property_("waits_for", waits_for) if waits_for else ""
+    return bpmn.user(id_, more=f"<zeebe:properties>{waits}{more}</zeebe:properties>" if waits or more else "")
+
+
+def diagram(due=DUE, pauses="=limits.pauses", calendar="=limits.calendar", met_by="check"):
+    promise = "".join(
+        property_(f"commitment.solution.{part}", value)
+        for part, value in (("due", due), ("pauses", pauses), ("calendar", calendar))
+        if value
+    )
+    met = property_("commitment.solution.met", "completed")
+    steps = (("try", ""), ("ask", "customer"), ("wait", "vendor"), ("check", ""))
+    inner = bpmn.start("s") + "".join(work(id_, who, met if id_ == met_by else "") for id_, who in steps)
+    inner += bpmn.end("e") + bpmn.row("s", "try", "ask", "wait", "check", "e")
+    sub = bpmn.element("subProcess", "solve", f"<zeebe:properties>{promise}</zeebe:properties>", inner)
+    late = bpmn.boundary("late", "solve", bpmn.timer(due, "timeDate"), cancel=False)
+    return bpmn.process(
+        "p", bpmn.start(), sub, late, bpmn.user("chase"), bpmn.end(), bpmn.end("told"),
+        bpmn.row("start", "solve", "end"), bpmn.row("late", "chase", "told"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def clock():
+    return FrozenClock(START)
+
+
+@pytest.fixture
+def engine(clock):
+    engine = Engine.open("sqlite://", clock=clock)
+    engine.deploy({"p.bpmn": diagram()}, MANAGER)
+    yield engine
+    assert engine.compare_tables() == engine.run_again() == []
+    engine.close()
+
+
+def start(engine, pauses=None, calendar=None, solution="PT4H"):
+    limits = {"solution": solution, "pauses": pauses, "calendar": calendar}
+    variables = {"received": engine.clock.now().isoformat(), "limits": limits}
+    return engine.execute(commands.StartInstance("p", variables), MANAGER).instance_key
+
+
+def complete(engine, element_id):
+    [task] = [t for t in engine.inbox(MANAGER, "all") if t.element_id == element_id]
+    return engine.execute(commands.CompleteUserTask(task.user_task_key), MANAGER)
+
+
+def promise(engine):
+    [found] = engine.commitments()
+    return found
+
+
+def open_tasks(engine):
+    return sorted(t.element_id for t in engine.inbox(MANAGER, "all"))
+
+
+def test_without_pauses_the_clock_runs_on(engine, clock):
+    start(engine)
+    complete(engine, "try")
+    clock.advance(5 * HOUR)
+    engine.run_due()
+    assert (promise(engine).state, promise(engine).paused_at) == ("breached", None)
+    assert open_tasks(engine) == ["ask", "chase"]
+
+
+def test_it_stands_still_for_the_customer_and_is_due_later_by_that(engine, clock):
+    start(engine, ["customer"])
+    clock.advance(HOUR)
+    assert complete(engine, "try").first(events.CommitmentPaused).waits_for == "customer"
+    assert promise(engine).paused_at == clock.now()
+    clock.advance(7 * HOUR + timedelta(microseconds=1))
+    assert engine.run_due() == 0  # neither a breach nor the timer of the same time
+    assert open_tasks(engine) == ["ask"]
+    resumed = complete(engine, "ask").first(events.CommitmentResumed)
+    found = promise(engine)
+    assert (resumed.due_at, resumed.previous_due_at) == (found.due_at, START + 4 * HOUR)
+    assert found.due_at == START + 11 * HOUR + timedelta(microseconds=1)
+    assert (found.paused_at, found.paused_us, found.state) == (None, 25_200_000_001, "running")
+    assert [t.due_at for t in engine.timers()] == [found.due_at]
+    clock.set(found.due_at - timedelta(seconds=1))
+    assert engine.run_due() == 0
+    clock.set(found.due_at)
+    engine.run_due()
+    assert open_tasks(engine) == ["chase", "wait"]
+    assert promise(engine).state == "running"
+    clock.advance(timedelta(microseconds=1))
+    engine.run_due()
+    assert promise(engine).state == "breached"
+
+
+def test_a_wait_for_the_vendor_counts_where_only_the_customers_does_not(engine, clock):
+    start(engine, "customer")
+    for task in ("try", "ask"):
+        complete(engine, task)
+    clock.advance(HOUR)
+    complete(engine, "wait")
+    assert promise(engine).due_at == START + 4 * HOUR
+
+
+def test_what_was_due_before_it_paused_stays_broken(engine, clock):
+    start(engine, ["customer"])
+    clock.advance(5 * HOUR)
+    complete(engine, "try")
+    assert promise(engine).paused_at is None
+    engine.run_due()
+    assert promise(engine).state == "breached"
+
+
+def test_only_working_time_is_given_back(engine, clock):
+    start(engine, ["customer", "vendor"], OFFICE)
+    clock.advance(HOUR)
+    complete(engine, "try")
+    clock.set(START + timedelta(days=1, hours=1))  # 7 h on Monday, 1 h on Tuesday
+    complete(engine, "ask")
+    assert promise(engine).paused_at is not None  # for the vendor now, without a gap
+    complete(engine, "wait")
+    found = promise(engine)
+    assert found.paused_us == 8 * 3_600_000_000
+    assert found.due_at == START + timedelta(days=1, hours=4)
+    assert found.calendar == OFFICE
+
+
+def test_the_due_time_itself_may_be_in_working_hours(clock):
+    engine = Engine.open("sqlite://", clock=clock)
+    due = "=add working time(date and time(received), duration(limits.solution), limits.calendar)"
+    engine.deploy({"p.bpmn": diagram(due)}, MANAGER)
+    start(engine, None, OFFICE, "PT12H")
+    assert promise(engine).due_at == START + timedelta(days=1, hours=4)
+    start(engine, None, None, "PT12H")
+    assert {c.due_at for c in engine.commitments()} == {START + timedelta(days=1, hours=4), START + 12 * HOUR}
+    assert {t.due_at for t in engine.timers()} == {c.due_at for c in engine.commitments()}
+    engine.close()
+
+
+def test_another_level_keeps_what_it_stood_still(engine, clock):
+    case = start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(HOUR)
+    complete(engine, "ask")
+    limits = {"solution": "PT2H", "pauses": ["customer"], "calendar": None}
+    engine.execute(commands.SetVariables(case, {"limits": limits}), MANAGER)
+    engine.execute(commands.RetimeCommitments(case), MANAGER)
+    assert promise(engine).due_at == START + 3 * HOUR
+    assert [t.due_at for t in engine.timers()] == [START + 3 * HOUR]
+
+
+def test_met_in_the_moment_in_which_the_wait_ends(clock):
+    engine = Engine.open("sqlite://", clock=clock)
+    engine.deploy({"p.bpmn": diagram(met_by="ask")}, MANAGER)
+    start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(9 * HOUR)
+    engine.run_due()
+    complete(engine, "ask")
+    found = promise(engine)
+    assert (found.state, found.due_at, found.paused_at) == ("met", START + 13 * HOUR, None)
+    engine.close()
+
+
+def test_a_case_that_ends_while_it_waits_drops_the_promise(engine, clock):
+    case = start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(9 * HOUR)
+    engine.execute(commands.CancelInstance(case, "x"), MANAGER)
+    assert promise(engine).state == "canceled"
+
+
+@pytest.mark.parametrize(
+    ("pauses", "calendar", "words"),
+    [("nobody", None, "Expected pauses for us"), (None, {"hours": [{"days": [1]}]}, "Expected a calendar"),
+     (["customer"], {"hours": 3}, "Expected a calendar")],
+)  # fmt: skip
+def test_what_is_no_pause_and_no_calendar_is_said_and_pauses_nothing(engine, pauses, calendar, words):
+    start(engine, pauses, calendar)
+    assert words in promise(engine).problem
+    assert promise(engine).pauses is None
+    complete(engine, "try")
+    assert promise(engine).paused_at is None
+
+
+@pytest.mark.parametrize("part", ["pauses", "calendar"])
+def test_feel_that_can_not_be_read_is_refused(engine, part):
+    with pytest.raises(DefinitionInvalid, match=f"commitment.solution.{part}"):
+        engine.deploy({"p.bpmn": diagram(**{part: "=1 +"})}, MANAGER)
+
+
+def test_a_person_who_moves_the_case_there_by_hand_keeps_nothing(engine, clock):
+    text = diagram().replace('name="commitment.solution.met" value="completed"', 'name="x" value="y"')
+    met = '<endEvent id="end"><extensionElements><zeebe:properties>' + property_("commitment.solution.met", "activated")
+    engine.deploy(
+        {"p.bpmn": text.replace('<endEvent id="end">', met + "</zeebe:properties></extensionElements>")}, MANAGER
+    )
+    case = start(engine)
+    [solve] = [e for e in engine.active_elements(case) if e.element_id == "solve"]
+    step = commands.ModifyInstruction("activate", "chase", None)
+    engine.execute(commands.ModifyInstance(case, (step,), "stay open"), MANAGER)
+    step = commands.ModifyInstruction("move", "end", solve.element_key)
+    outcome = engine.execute(commands.ModifyInstance(case, (step,), "solved, they say"), MANAGER)
+    assert outcome.first(events.CommitmentSkipped).element_id == "end"
+    found = promise(engine)
+    assert (found.state, found.is_intervention, found.met_at) == ("running", True, None)
+    clock.advance(4 * HOUR + timedelta(seconds=1))
+    engine.run_due()
+    assert (promise(engine).state, promise(engine).is_intervention) == ("breached", True)
+
+
+def test_a_person_who_ends_the_case_by_hand_drops_its_promise_and_it_shows(engine):
+    case = start(engine)
+    [solve] = [e for e in engine.active_elements(case) if e.element_id == "solve"]
+    step = commands.ModifyInstruction("move", "end", solve.element_key)
+    engine.execute(commands.ModifyInstance(case, (step,), "x"), MANAGER)
+    assert (promise(engine).state, promise(engine).is_intervention) == ("canceled", True)
