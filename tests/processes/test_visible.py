@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from processes.visible import Evidence, OnCase, clauses_on, linked_to
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path) -> Iterator[World]:
     world = World(tmp_path)
     world.deploy()
-    return world
+    yield world
+    world.close()
 
 
 def opened(world: World) -> int:
