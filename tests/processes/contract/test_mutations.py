@@ -223,13 +223,18 @@ CASES: dict[str, tuple[str, str, str, Change]] = {
         "complaint-path",
         "End_complaint",
         "complaint.bpmn",
-        redirect("Flow_handle_investigate", "End_handled"),
+        all_of(redirect("Flow_handle_investigate", "End_handled"), groups("Task_satisfied", "service_desk")),
     ),
     "complaints come to somebody else": (
         "complaint-path",
         "End_complaint",
         "complaint.bpmn",
-        all_of(*(groups(task, "service_desk") for task in ("Task_investigate", "Task_act", "Task_answer"))),
+        all_of(
+            *(
+                groups(task, "service_desk")
+                for task in ("Task_investigate", "Task_act", "Task_answer", "Task_satisfied")
+            )
+        ),
     ),
 }
 
