@@ -191,10 +191,16 @@ class Engine(Reading):
         """
         return self._parts.dispatcher.execute(command, actor, request_id)
 
-    def deploy(self, files: Mapping[str, str], actor: Actor, name: str | None = None) -> Outcome:
-        """Deploy files (name with ending → text) at once, all or nothing."""
+    def deploy(
+        self, files: Mapping[str, str], actor: Actor, name: str | None = None, newest_seen: int | None = None
+    ) -> Outcome:
+        """Deploy files (name with ending → text) at once, all or nothing.
+
+        With `newest_seen`, the resource key of the newest version that somebody has looked at, a version that was
+        deployed since then refuses (`WrongState`, with who and when).
+        """
         resources = tuple(Resource(file, text) for file, text in files.items())
-        return self.execute(Deploy(resources, name), actor)
+        return self.execute(Deploy(resources, name, newest_seen), actor)
 
     def check(self, files: Mapping[str, str]) -> list[Finding]:
         """Return what is wrong (errors) or worth a look (warnings) in files, without deploying them."""

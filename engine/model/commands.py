@@ -26,10 +26,14 @@ class Resource(Record):
 # ---------------------------------------------------------------- definitions
 @dataclass(frozen=True, slots=True)
 class Deploy(Command):
-    """Deploy several files at once, all or nothing; unchanged content makes no new version."""
+    """Deploy several files at once, all or nothing; unchanged content makes no new version.
+
+    `newest_seen` is the resource of the newest version that the editor knew as it opened: a newer one refuses.
+    """
 
     resources: tuple[Resource, ...]
     name: str | None = None
+    newest_seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

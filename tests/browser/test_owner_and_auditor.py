@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from engine.api import Actor
 from tests.browser.kit.desk import Person
 from tests.browser.kit.service import Service, running_service
 from tests.browser.kit.watch import READY, picture
@@ -83,6 +84,34 @@ def test_an_owner_is_told_at_the_field_what_the_engine_refuses(service: Service,
     [after] = service.engine.find_definitions("support_request")
     assert after.version == before.version
     owner.context.close()  # the refused request is a complaint of the console by itself
+
+
+def test_the_second_of_two_owners_is_told_and_decides(service: Service, browser: Browser) -> None:
+    [before] = service.engine.find_definitions("support_request")
+    owner = Person(browser, service.address, "zhaolei", PASSWORD)
+    page = owner.page
+    ready(page, f"{service.address}/designer/definitions/{before.definition_key}?element=Task_respond")
+    panel_group(page, "常规").get_by_label("名称").fill("我改的")
+    page.keyboard.press("Tab")
+    text = service.engine.definition_xml(before.definition_key)
+    admin = Actor("admin", frozenset(), frozenset({"owner"}))
+    service.engine.deploy({before.resource_name: text.replace("响应客户请求", "别人改的")}, admin)
+    page.get_by_role("button", name="部署", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="部署", exact=True).click()
+    told = page.get_by_role("dialog", name="有更新的版本")
+    expect(told).to_contain_text("系统管理员 已在")
+    picture(page, "owner-second")
+    told.get_by_role("button", name="先不部署").click()
+    expect(page.locator(".djs-shape", has_text="我改的").first).to_be_visible()
+    assert service.engine.find_definitions("support_request")[0].version == 2
+    page.get_by_role("button", name="部署", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="部署", exact=True).click()
+    told.get_by_role("button", name="仍然部署").click()
+    page.wait_for_url(f"{service.address}/designer/")
+    [after] = service.engine.find_definitions("support_request")
+    assert after.version == 3
+    assert "我改的" in service.engine.definition_xml(after.definition_key)
+    owner.context.close()  # the refused requests are complaints of the console by themselves
 
 
 def test_an_auditor_steps_through_a_case_both_ways(service: Service, browser: Browser) -> None:

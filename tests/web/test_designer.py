@@ -2,6 +2,8 @@
 
 import io
 
+from engine.api import Actor
+
 from .conftest import DIAGRAM, FORM
 
 CHANGED = DIAGRAM.replace('name="响应客户"', 'name="尽快响应客户"')
@@ -98,3 +100,17 @@ def test_a_file_that_is_there_twice_is_refused(sign_in, engine):
     answer = sign_in("zhaolei").post("/designer/upload", data={"files": files})
     assert answer.status_code == 422
     assert "“one.bpmn”出现了两次" in answer.text
+
+
+def test_the_second_of_two_who_edit_is_told_of_the_first(sign_in, engine):
+    seen = engine.find_definitions("support_request")[0].resource_key
+    mine, theirs = ({"name": "support_request.bpmn", "xml": CHANGED.replace("尽快", word)} for word in ("马上", "立刻"))
+    engine.deploy(
+        {theirs["name"]: theirs["xml"]}, Actor("liufang", frozenset(), frozenset({"owner"})), newest_seen=seen
+    )
+    answer = sign_in("zhaolei").post("/designer/deploy", json={**mine, "newestSeen": seen})
+    assert answer.status_code == 409
+    assert "刘芳 已在" in answer.json["message"]
+    assert "support_request" in answer.json["message"]
+    assert sign_in("zhaolei").post("/designer/deploy", json=mine).status_code == 200
+    assert engine.find_definitions("support_request")[0].version == 3

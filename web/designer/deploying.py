@@ -32,7 +32,13 @@ def deploy() -> ResponseReturnValue:
     """Deploy one file from an editor as the next version; running cases stay on theirs."""
     body = json_body()
     name, text = read_edited(body)
-    outcome = engine().deploy({name: text}, actor(), name=str(body.get("comment") or "")[:200] or None)
+    seen = body.get("newestSeen")
+    outcome = engine().deploy(
+        {name: text},
+        actor(),
+        name=str(body.get("comment") or "")[:200] or None,
+        newest_seen=seen if isinstance(seen, int) else None,
+    )
     message = _what_happened(outcome)
     flash(message)
     return jsonify(redirect=url_for("designer.index"), message=message)

@@ -58,6 +58,7 @@ def edit(key: int) -> ResponseReturnValue:
             "fileName": definition.resource_name,
             "variablesUrl": url_for("designer.variables", process=definition.process_id),
             "elementId": request.args.get("element", ""),
+            "newestSeen": engine().find_definitions(process_id=definition.process_id)[0].resource_key,
         },
     )
 
@@ -73,7 +74,9 @@ def form(key: int) -> ResponseReturnValue:
     """Open a form in the form editor."""
     found = _one(engine().forms(), key)
     schema = engine().read_form(key)
-    return _editor("formeditor", found.id, {"schema": schema, "fileName": found.resource_name})
+    return _editor(
+        "formeditor", found.id, {"schema": schema, "fileName": found.resource_name, "newestSeen": found.resource_key}
+    )
 
 
 @bp.get("/decisions/<int:key>")
@@ -81,7 +84,13 @@ def decision(key: int) -> ResponseReturnValue:
     """Open a decision in the table editor."""
     found = _one(engine().decisions(), key)
     source = url_for("designer.text", key=found.resource_key)
-    more = {"xmlUrl": source, "fileName": found.resource_name, "readOnly": False, "open": found.id}
+    more = {
+        "xmlUrl": source,
+        "fileName": found.resource_name,
+        "readOnly": False,
+        "open": found.id,
+        "newestSeen": found.resource_key,
+    }
     return _editor("dmn", found.name or found.id, more)
 
 

@@ -1,6 +1,6 @@
 // The deploying of one edited file: ask, post, say what came of it.
 import { meaning } from './changes.js';
-import { confirmDeploy } from './files.js';
+import { confirmDeploy, confirmOver } from './files.js';
 import { parameters, post, Refused, say } from './page.js';
 
 /** `content()` resolves to the body without the name; `saved()` is told when it lies on the server; `refused(findings)`. */
@@ -9,8 +9,10 @@ export async function deploy({ fileName, warning = null, content, message, saved
   const agreed = await confirmDeploy(fileName, warning, about);
   if (!agreed) return;
   const confirmed = await content();
+  const body = { name: fileName, ...confirmed.body, ...(agreed.comment ? agreed : {}) };
   try {
-    const answer = await post(parameters.deployUrl, { name: fileName, ...confirmed.body, ...(agreed.comment ? agreed : {}) });
+    const answer = await unlessNewer(body);
+    if (!answer) return;
     saved(confirmed);
     if (answer.redirect) window.location.assign(answer.redirect);
     else message.good(answer.message ?? say('已部署。', 'Deployed.'));
@@ -19,5 +21,15 @@ export async function deploy({ fileName, warning = null, content, message, saved
     const findings = error.findings ?? [];
     message.wrong([ error.message, ...findings.slice(0, 5).map(f => f.message) ].join(' '));
     if (error.findings) refused(findings);
+  }
+}
+
+/** Posts the file; where somebody deployed a newer version meanwhile, says who and asks. Null when it is left at that. */
+async function unlessNewer(body) {
+  try {
+    return await post(parameters.deployUrl, { ...body, newestSeen: parameters.newestSeen });
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 409) throw error;
+    return (await confirmOver(error.message)) ? post(parameters.deployUrl, body) : null;
   }
 }

@@ -43,3 +43,22 @@ export function confirmDeploy(fileName, warning, about = null) {
     dialog.querySelector('.rd-primary').focus();
   });
 }
+
+/** Says that there is a newer version than the one that was opened; resolves to whether to deploy over it. */
+export function confirmOver(reason) {
+  return new Promise(resolve => {
+    const close = agreed => () => { dialog.close(); dialog.remove(); resolve(agreed); };
+    const dialog = h('dialog', { class: 'rd-dialog', 'aria-label': say('有更新的版本', 'There is a newer version'), oncancel: close(false) },
+      h('h2', {}, say('别人已部署了更新的版本', 'Somebody has deployed a newer version')),
+      h('p', {}, reason),
+      h('p', {}, say(
+        '您改的是打开时的版本，不含对方的改动。可以先下载保存您的文件，再打开最新版本合并；也可以仍然部署，您的成为最新版本，对方的版本留在历史中。',
+        'What you changed is the version that you opened, without their changes. Download your file and put both together on the newest version; or deploy it all the same: yours becomes the newest, theirs stays in the history.')),
+      h('p', { class: 'rd-dialog-buttons' },
+        h('button', { type: 'button', class: 'rd-button rd-primary', onclick: close(false) }, say('先不部署', "Don't deploy")),
+        h('button', { type: 'button', class: 'rd-button', onclick: close(true) }, say('仍然部署', 'Deploy all the same'))));
+    document.querySelector('#app').append(dialog);
+    dialog.showModal();
+    dialog.querySelector('.rd-primary').focus();
+  });
+}

@@ -242,3 +242,24 @@ def test_a_form_inside_a_diagram_is_deployed_with_it(bench):
     outcome = bench.deploy(text)
     deployed = [event for event in outcome.events if type(event).__name__ == "FormDeployed"]
     assert [event.form_id for event in deployed] == ["inner"]
+
+
+def test_a_version_that_was_not_seen_is_not_deployed_over(bench):
+    first = bench.deploy(SIMPLE).first(ResourceDeployed).resource_key
+    third = bpmn.process("p", bpmn.start(), bpmn.user("t3"), bpmn.end(), bpmn.row("start", "t3", "end"))
+    second = bench.do(Deploy((Resource("a.bpmn", OTHER),), newest_seen=first), OWNER).first(ResourceDeployed)
+    with pytest.raises(WrongState, match=r"'.+' has deployed version 2 of 'p' at \d\d-\d\d \d\d:\d\d"):
+        bench.do(Deploy((Resource("a.bpmn", third),), newest_seen=first), OWNER)
+    bench.do(Deploy((Resource("a.bpmn", OTHER),), newest_seen=first), OWNER)  # it says the same
+    deployed = bench.do(Deploy((Resource("a.bpmn", third),), newest_seen=second.resource_key), OWNER)
+    assert deployed.first(ProcessDeployed).version == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "two"), [("ask.form", form("a"), form("b")), ("level.dmn", DMN.format(1), DMN.format(2))]
+)
+def test_neither_is_a_form_or_a_decision(bench, name, one, two):
+    first = bench.do(Deploy((Resource(name, one),)), OWNER).first(ResourceDeployed).resource_key
+    bench.do(Deploy((Resource(name, two),)), OWNER)
+    with pytest.raises(WrongState, match="version 2"):
+        bench.do(Deploy((Resource(name, one),), newest_seen=first), OWNER)
