@@ -11,7 +11,7 @@ from typing import Any
 from engine.bootstrap import ZONE, Collaborators, Module, build
 from engine.bpmn import diagrams
 from engine.clock import Clock, FrozenClock, SystemClock
-from engine.compare import Change, Comparison, compare_files
+from engine.compare import Change, Comparison, compare_files, renamed_elements
 from engine.compare import Difference as PropertyDifference
 from engine.definitions.release import Release
 from engine.dmn import read_model
@@ -138,6 +138,7 @@ __all__ = [
     "read_port",
     "read_settings",
     "read_users",
+    "renamed_elements",
     "states",
 ]
 

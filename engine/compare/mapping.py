@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.bpmn import read_diagram
 from engine.bpmn.model import Element, Process
 from engine.compare.diagrams import scopes_of
 
@@ -22,6 +23,17 @@ def propose_mapping(before: Process, after: Process) -> dict[str, str]:
             mapping[id_] = alike[0]
             taken.add(alike[0])
     return mapping
+
+
+def renamed_elements(name: str, before: str, after: str) -> dict[str, str]:
+    """Return id → id of the elements that have another id in the other text of a diagram file.
+
+    Raises DefinitionInvalid where a text can't be read.
+    """
+    old, new = (read_diagram(text, name, is_deployed=True).processes for text in (before, after))
+    later = {process.id: process for process in new}
+    pairs = [propose_mapping(process, later[process.id]) for process in old if process.id in later]
+    return {id_: to for mapping in pairs for id_, to in mapping.items() if id_ != to}
 
 
 def _elements(process: Process) -> dict[str, Element]:

@@ -103,6 +103,12 @@ def test_another_table_is_tried_on_decisions_of_real_cases(service: Service, bro
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", name="What the change means")).to_be_visible()
     picture(page, "change-decision-phone-english")
+    page.get_by_role("button", name="中文").click()
+    page.get_by_role("button", name="用以往工单试走").click()
+    expect(page.get_by_role("heading", name="做了什么，没有做什么")).to_be_visible()
+    expect(page.get_by_text("张工单重走")).to_be_visible()
+    no_wider_than_the_window(page)
+    picture(page, "change-tried-phone")
     assert (new.version, old.version) == (2, 1)
     owner.leave()
 

@@ -1,9 +1,10 @@
 """The process owner's desk: versions of processes, forms and decisions; editing, checking and deploying them."""
 
-from web.designer import comparing, deploying, routes
+from web.designer import comparing, deploying, routes, trying
 
 bp = routes.bp
 bp.register_blueprint(comparing.bp)
 bp.register_blueprint(deploying.bp)
+bp.register_blueprint(trying.bp)
 
 __all__ = ["bp"]

@@ -22,15 +22,25 @@ from web.words import _
 bp = Blueprint("comparing", __name__)
 
 
-@bp.get("/compare")
-def versions() -> ResponseReturnValue:
-    """Compare two deployed files, given by the keys of their resources."""
-    before, after = (request.args.get(side, type=int) or abort(404) for side in ("before", "after"))
+def comparison_asked() -> tuple[Comparison, str | None, str]:
+    """Return the comparison that a form asks for, with its texts: of an edited file, or of two deployed ones."""
+    if "xml" in request.form:
+        name, text = read_edited(request.form)
+        base = deployed_base(name, text)
+        return compare_files(name, base, text), base, text
+    before, after = (request.values.get(side, type=int) or abort(404) for side in ("before", "after"))
     (old_name, old), (name, new) = engine().read_resource(before), engine().read_resource(after)
     if old_name.rpartition(".")[2] != name.rpartition(".")[2]:
         abort(400)
-    titles = [_of_version(key) for key in (before, after)]
-    return _page(compare_files(name, old, new, is_deployed=True), old, new, titles[0], titles[1])
+    return compare_files(name, old, new, is_deployed=True), old, new
+
+
+@bp.get("/compare")
+def versions() -> ResponseReturnValue:
+    """Compare two deployed files, given by the keys of their resources."""
+    comparison, before, after = comparison_asked()
+    titles = [_of_version(request.args.get(side, 0, type=int)) for side in ("before", "after")]
+    return _page(comparison, before, after, titles[0], titles[1])
 
 
 @bp.post("/compare")
@@ -84,6 +94,7 @@ def _page(comparison: Comparison, before: str | None, after: str, title_before: 
         comparison=comparison,
         name=comparison.resource,
         is_new=before is None,
+        edited=after if request.method == "POST" else None,
         before=title_before,
         after=title_after,
         changes=changes,

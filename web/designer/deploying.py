@@ -81,7 +81,7 @@ def read_edited(body: Mapping[str, Any]) -> tuple[str, str]:
         abort(400)
     if "schema" in body:
         return name, simplejson.dumps(body["schema"], use_decimal=True, ensure_ascii=False, indent=2)
-    return name, str(body.get("xml") or "")
+    return name, str(body.get("xml") or "").replace("\r\n", "\n")  # as a browser sends the lines of a form
 
 
 def _what_happened(outcome: Any) -> str:

@@ -65,7 +65,7 @@ class Impact:
 def impact_of(comparison: Comparison, before: str | None, after: str) -> Impact:
     """Return what the change of one file concerns, against what is deployed now; reads only."""
     own = _clauses_of(comparison, before, after)
-    ids = _ids(comparison, after)
+    ids = ids_in(comparison, after)
     stands, running = _standing(comparison, ids["process"])
     again, problem = _again(comparison, before, after)
     return Impact(
@@ -79,7 +79,7 @@ def impact_of(comparison: Comparison, before: str | None, after: str) -> Impact:
     )
 
 
-def _ids(comparison: Comparison, after: str) -> dict[str, list[str]]:
+def ids_in(comparison: Comparison, after: str) -> dict[str, list[str]]:
     """The processes, decisions and forms of a file, by kind."""
     found: dict[str, list[str]] = {"process": [], "decision": [], "form": []}
     for change in compare_files(comparison.resource, None, after, is_deployed=True).of(*found):
@@ -108,7 +108,7 @@ def _touched(
     ids = {clause for change in comparison.changes for clause in own.get(change.id, ())}
     if not ids:
         return ()
-    rest = {name: text for name, text in _deployed().items() if name != comparison.resource}
+    rest = {name: text for name, text in deployed_files().items() if name != comparison.resource}
     counts = [_count({**rest, comparison.resource: text} if text else rest) for text in (before, after)]
     scenarios = list(find_scenarios(FEATURES)) if FEATURES.is_dir() else []
     passed = read_results(current_app.extensions["var"]).passed
@@ -125,9 +125,11 @@ def _count(files: Mapping[str, str]) -> Counter[str]:
     return Counter(clause for clause, _carrier in (*find_elements(files), *find_rules(files)))
 
 
-def _deployed() -> dict[str, str]:
-    """File name → text of the newest versions of processes and decisions."""
+def deployed_files(with_forms: bool = False) -> dict[str, str]:
+    """File name → text of the newest versions of processes and decisions, and of forms where they are wanted."""
     keys = {d.resource_key for d in engine().find_definitions()} | {d.resource_key for d in engine().decisions()}
+    if with_forms:
+        keys |= {f.resource_key for f in engine().forms()}
     return dict(engine().read_resource(key) for key in sorted(keys))
 
 

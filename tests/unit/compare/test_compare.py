@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn import read_diagram
-from engine.compare import compare_files, propose_mapping
+from engine.compare import compare_files, propose_mapping, renamed_elements
 from engine.errors import DefinitionInvalid, InvalidInput
 
 ROOT = Path(__file__).parents[3] / "processes"
@@ -199,3 +199,9 @@ def test_a_mapping_is_proposed_by_id_then_by_kind_and_name():
     assert propose_mapping(before, after) == {"s": "s", "a": "a", "e": "e", "b": "c"}
     other = read_diagram(renamed.replace('name="B"', 'name="C"'), "p.bpmn").processes[0]
     assert "b" not in propose_mapping(before, other)
+
+
+def test_only_elements_with_another_id_are_renamed():
+    renamed = DIAGRAM.replace('"b"', '"c"')
+    assert renamed_elements("p.bpmn", DIAGRAM, renamed) == {"b": "c"}
+    assert renamed_elements("p.bpmn", DIAGRAM, renamed.replace('<process id="p"', '<process id="q"')) == {}
