@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.api import Command, Context, Event, FieldProblem, InvalidInput, Text, WrongState, commands
-from processes.register.kinds import KINDS
+from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, Text, WrongState, commands
+from processes.register.choices import level_values, service_levels
 
 DECISION = "service_level"
 
@@ -21,15 +21,15 @@ class ChangeServiceLevel(Command):
     reason: str | None = None
 
 
-def levels() -> Mapping[str, str]:
-    """Return the service levels that a contract can have: value → Chinese name."""
-    field = KINDS["contract"].field("level")
-    return (field.choices if field else None) or {}
+def levels(engine: Engine) -> Mapping[str, str]:
+    """Return the service levels that a contract can have, by the deployed decision: value → Chinese name."""
+    return {value: zh for value, (zh, _en) in service_levels(engine).items()}
 
 
 def change(command: ChangeServiceLevel, context: Context) -> list[Event]:
-    if command.level not in levels():
-        expected = Text("one of {all}", "应当是 {all} 之一", {"all": ", ".join(levels())})
+    known_levels = level_values(context)
+    if command.level not in known_levels:
+        expected = Text("one of {all}", "应当是 {all} 之一", {"all": ", ".join(known_levels)})
         raise InvalidInput(
             "Expected to change the service level of case {key}, but there is no level '{level}'",
             "应当改变工单 {key} 的服务级别，但没有“{level}”这一级别",

@@ -48,6 +48,10 @@ class Directory(Protocol):
         """Return the variables a case starts with, from what somebody whom nobody has seen wrote in the portal."""
         ...
 
+    def groups(self) -> Mapping[str, tuple[str, str]]:
+        """Return the groups that have a name of their own: group → (Chinese, English)."""
+        ...
+
     def facts(self, variables: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Return (heading, text) of what the register knows about a case's customer, site and product."""
         ...
@@ -94,6 +98,9 @@ class EmptyDirectory:
         variables["contact"] = sender = sender_of(answers)
         variables["request"]["sender"] = dict(sender)
         return variables
+
+    def groups(self) -> Mapping[str, tuple[str, str]]:
+        return {}
 
     def facts(self, variables: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import format_date, format_datetime, to_user_timezone
 
 from processes.users import GROUPS
-from web.context import language, name_of, now
+from web.context import directory, language, name_of, now
 from web.forms import spoken
 from web.requests import request_token
 from web.words import _, _later
@@ -104,7 +105,15 @@ def day(at: Any) -> str:
 
 def group(name: str) -> str:
     """Return what a candidate group is called; one that has no name of its own is shown as it is."""
-    return GROUPS.get(name, (name, name))[0 if language() == "zh" else 1]
+    return group_names().get(name, (name, name))[0 if language() == "zh" else 1]
+
+
+def group_names() -> Mapping[str, tuple[str, str]]:
+    """Return the groups that have a name for people, those of the register first; asked once for a request."""
+    if "group_names" not in g:
+        g.group_names = {**GROUPS, **directory().groups()}
+    known: Mapping[str, tuple[str, str]] = g.group_names
+    return known
 
 
 def groups(names: Any) -> str:
@@ -124,5 +133,5 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(clock=clock, spoken=spoken)
     app.jinja_env.globals.update(
-        due=due, request_token=request_token, GROUPS=GROUPS, ROLES=ROLES, ROLE_NAMES=ROLE_NAMES
+        due=due, request_token=request_token, group_names=group_names, ROLES=ROLES, ROLE_NAMES=ROLE_NAMES
     )

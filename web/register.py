@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from flask import g
+
 from engine.api import Engine
+from processes.register.choices import default_level, group_names, labels
 from processes.register.intake import start_variables
 from processes.register.kinds import KINDS, Field, Kind
 from processes.register.queries import Entry, find_customers, find_product, read_entry, read_profile
 from processes.register.senders import find_sender
-from web.context import language
+from web.context import engine, language
 from web.customers import Choice, Customer, request_of, sender_of
 
 BESIDE_A_TASK = {
@@ -111,8 +114,13 @@ class ServiceDirectory:
             },
         )
         if not found.is_agreed:
-            variables["contract"] = {"level": "standard"}
+            variables["contract"] = {"level": default_level(self._engine)}
         return variables
+
+    def groups(self) -> Mapping[str, tuple[str, str]]:
+        """Return the groups as the register names them: group → (Chinese, English)."""
+        with self._engine.reading() as reader:
+            return group_names(reader)
 
     def facts(self, variables: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Return what the register knows beyond the case's own words, as it is now."""
@@ -142,13 +150,24 @@ def _facts(kind: str, entry: Entry, *names: str) -> list[tuple[str, str]]:
     for field in KINDS[kind].fields:
         value = entry.get(field.name)
         if value not in (None, "") and field.name in names:
-            shown = (field.choices or {}).get(str(value), value)
-            lines.append((_called(field), str(shown)))
+            lines.append((_called(field), _told(field, value)))
     return lines
 
 
-def _contract(entry: Entry) -> str:
-    return "，".join(text for _name, text in _facts("contract", entry, "name", "level", "ends_on"))
+def _told(field: Field, value: Any) -> str:
+    if field.type != "choice":
+        return str(value)
+    zh, en = choices_of(field).get(str(value), (str(value), str(value)))
+    return zh if language() == "zh" else en
+
+
+def choices_of(field: Field) -> dict[str, tuple[str, str]]:
+    """Return value → (Chinese, English) name of what may be chosen in a field; asked once for a request."""
+    known: dict[str, dict[str, tuple[str, str]]] = g.setdefault("choices", {})
+    name = field.source or field.name
+    if name not in known:
+        known[name] = labels(engine(), field)
+    return known[name]
 
 
 def _called(named: Field | Kind) -> str:

@@ -15,6 +15,7 @@ from engine.bpmn.model import Binding, Process
 from engine.definitions.bundle import read_bundle
 from engine.definitions.versions import DECISIONS, FORMS, PROCESSES
 from engine.dmn import DecisionModel
+from engine.dmn.compared import texts_compared
 from engine.errors import NotFound
 from engine.forms import Form, read_form
 from engine.model.commands import Resource
@@ -119,6 +120,11 @@ class Definitions:
         if row is None:
             raise _missing("decision", "决策", key)
         return self._models.get(key, lambda: self._load_model(reader, row))
+
+    def texts_compared(self, reader: Reader, decision_id: str, expression: str) -> tuple[str, ...] | None:
+        """Return the texts that the newest file of a decision compares an expression with; None: it is not deployed."""
+        found = self.find_decision(reader, decision_id, Binding(), 0)
+        return None if found is None else texts_compared(found[1], expression)
 
     def _load_process(self, reader: Reader, key: int) -> Definition:
         row = PROCESSES.by_key(reader, key)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine as Database
 
+from engine.bpmn.model import Binding
 from engine.clock import Clock
 from engine.compare import propose_mapping
 from engine.definitions import Definitions
@@ -319,6 +320,25 @@ class Reading:
         """Return the newest version of each decision, or all versions of one, newest first."""
         with self._database.connect() as connection:
             return definition_queries.find_decisions(connection, decision_id)
+
+    def texts_compared(self, decision_id: str, expression: str) -> tuple[str, ...] | None:
+        """Return the texts that the newest tables of a decision's file compare an expression with; None: no such.
+
+        It is what a caller may give by name: `texts_compared("discount", "customer.kind")` → ("private", "trade").
+        """
+        with self._database.connect() as connection:
+            return self._definitions.texts_compared(Reader(connection), decision_id, expression)
+
+    def decide(self, decision_id: str, variables: Mapping[str, Any]) -> Any:
+        """Return what a deployed decision gives, its newest version; None where there is none.
+
+        Raises ExpressionFailed.
+        """
+        with self._database.connect() as connection:
+            found = self._definitions.find_decision(Reader(connection), decision_id, Binding(), 0)
+        if found is None:
+            return None
+        return found[1].evaluate(decision_id, variables, now=self._now(), zone=None, seed="decide", budget=None).output
 
     def decision_xml(self, decision_key: int) -> str:
         """Return the DMN file of a version of a decision, as it was deployed."""

@@ -109,6 +109,10 @@ class Context:
         process = self.definitions.process(self.unit, row.definition_key).process
         return next((e.properties for e in elements_of(process.body) if e.id == row.element_id), {})
 
+    def texts_compared(self, decision_id: str, expression: str) -> tuple[str, ...] | None:
+        """Return the texts that the newest tables of a decision's file compare an expression with; None: no such."""
+        return self.definitions.texts_compared(self.unit, decision_id, expression)
+
     def local(self, at: datetime) -> datetime:
         """Return a time as people here read it on the clock."""
         return at.astimezone(self.zone)

@@ -110,5 +110,5 @@ def _(world: World, limit: str) -> None:
 
 @when(parsers.re(r"客服经理把工单的服务级别改为“(?P<level>[^”]+)”"))
 def _(world: World, level: str) -> None:
-    value = next(value for value, name in levels().items() if name == level)
+    value = next(value for value, name in levels(world.engine).items() if name == level)
     world.engine.execute(ChangeServiceLevel(world.case, value, "合同变更"), world.actor("客服经理"))

@@ -8,20 +8,37 @@ from datetime import date
 from typing import Any
 
 from engine.api import FieldProblem, Text
-from processes.register.kinds import Field, Kind
+from processes.register.choices import Known
+from processes.register.fields import Field, Kind
 
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+NOTHING: Known = {}
 LONGEST = {"text": 255, "note": 20_000, "reference": 64}
 
 
-def problems_of(kind: Kind, values: Mapping[str, Any]) -> list[FieldProblem]:
-    """Return what is wrong with `values`, which are all fields of an entry; references are not followed here."""
+def problems_of(
+    kind: Kind, values: Mapping[str, Any], known: Known = NOTHING, before: Mapping[str, Any] | None = None
+) -> list[FieldProblem]:
+    """Return what is wrong with `values`, which are all fields of an entry; references are not followed here.
+
+    `known` has the values of fields that are chosen from what is deployed or registered. A value that the entry had
+    `before` stays as it is, even where the tables have dropped it since.
+    """
     unknown = [
         FieldProblem(name, Text("a field of {kind}", "应当是“{zh}”的字段", {"kind": kind.en, "zh": kind.zh}))
         for name in values
         if kind.field(name) is None
     ]
-    return unknown + [p for field in kind.fields if (p := _problem(field, values.get(field.name)))]
+    had = before or {}
+    return unknown + [
+        p
+        for field in kind.fields
+        if (p := _problem(field, values.get(field.name), None if _is_kept(field, had, values) else known))
+    ]
+
+
+def _is_kept(field: Field, had: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return bool(field.source and had.get(field.name) and had[field.name] == values.get(field.name))
 
 
 def held(kind: Kind, before: Mapping[str, Any] | None, values: Mapping[str, Any]) -> list[FieldProblem]:
@@ -34,11 +51,13 @@ def held(kind: Kind, before: Mapping[str, Any] | None, values: Mapping[str, Any]
     return [FieldProblem(name, told) for name in names if values.get(name) != before.get(name)]
 
 
-def _problem(field: Field, value: Any) -> FieldProblem | None:
+def _problem(field: Field, value: Any, known: Known | None) -> FieldProblem | None:
     if value is None or value == "":
         missing = Text("a value, it is required", "必填")
         return FieldProblem(field.name, missing) if field.is_required else None
-    expected = _expected(field, value)
+    expected = _expected(field, value) if known is not None or field.type != "choice" else None
+    if expected is None and known is not None and field.source and field.name in known:
+        expected = _one_of(tuple(known[field.name]), value)
     return FieldProblem(field.name, expected) if expected else None
 
 
@@ -55,10 +74,14 @@ def _expected(field: Field, value: Any) -> Text | None:
     if field.type == "time":
         return None if TIME.fullmatch(value) else Text("a time from 00:00 to 24:00", "应当是 00:00 到 24:00 的时间")
     if field.type == "choice":
-        choices = field.choices or {}
-        return None if value in choices else Text("one of {all}", "应当是 {all} 之一", {"all": ", ".join(choices)})
-    most = LONGEST[field.type]
+        return None if field.source else _one_of(tuple(field.choices or ()), value)
+    most = LONGEST.get(field.type, 255)
     return None if len(value) <= most else Text("at most {most} characters", "最多 {most} 个字", {"most": most})
+
+
+def _one_of(values: tuple[str, ...], value: str) -> Text | None:
+    told = {"all": ", ".join(values), "value": value[:64]}
+    return None if value in values else Text("one of {all}, not '{value}'", "应当是 {all} 之一，而不是“{value}”", told)
 
 
 def _is_date(text: str) -> bool:

@@ -7,17 +7,20 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from processes.register.kinds import Field, Kind
+from processes.register.choices import Labels
+from processes.register.fields import Field, Kind
 
 YES = frozenset({"是", "yes", "true", "1"})
 FORMULA = ("=", "+", "-", "@")
+NO_LABELS: Labels = {}
 NO = frozenset({"否", "no", "false", "0"})
 
 
-def read_csv(kind: Kind, text: str) -> list[tuple[int, str, dict[str, Any]]]:
+def read_csv(kind: Kind, text: str, labels: Labels = NO_LABELS) -> list[tuple[int, str, dict[str, Any]]]:
     """Return (line number, id, values) of each row; names of fields may be their own, English or Chinese.
 
-    Empty cells become None. What is not a number or a yes or no stays text, for the check to name.
+    `labels` are the names that values have where they are chosen from the deployed tables. Empty cells become None.
+    What is not a number or a yes or no stays text, for the check to name.
     """
     names = {"id": "id", "编号": "id"}
     for field in kind.fields:
@@ -29,7 +32,8 @@ def read_csv(kind: Kind, text: str) -> list[tuple[int, str, dict[str, Any]]]:
         if any(cell.strip() for cell in cells):
             given = {head: cell.strip() for head, cell in zip(heads, cells, strict=False)}
             entry_id = given.pop("id", "")
-            rows.append((reader.line_num, entry_id, {n: _value(kind.field(n), v) for n, v in given.items()}))
+            values = {n: _value(kind.field(n), v, labels.get(n)) for n, v in given.items()}
+            rows.append((reader.line_num, entry_id, values))
     return rows
 
 
@@ -44,7 +48,7 @@ def write_csv(kind: Kind, entries: Iterable[Mapping[str, Any]]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def _value(field: Field | None, text: str) -> Any:
+def _value(field: Field | None, text: str, labels: Mapping[str, tuple[str, str]] | None) -> Any:
     if text == "":
         return None
     if text[0] == "'" and text[1:2] in FORMULA:
@@ -53,6 +57,8 @@ def _value(field: Field | None, text: str) -> Any:
         return True if text.lower() in YES else False if text.lower() in NO else text
     if field is not None and field.type == "number" and text.isdecimal():
         return int(text)
+    if labels is not None:
+        return {label: value for value, names in labels.items() for label in names}.get(text, text)
     if field is not None and field.choices:
         return {label: value for value, label in field.choices.items()}.get(text, text)
     return text

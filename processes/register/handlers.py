@@ -11,6 +11,7 @@ from sqlalchemy import select
 from engine.api import Actor, Context, Event, FieldProblem, Forbidden, InvalidInput, NotFound, Text, WrongState
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.checks import held, problems_of
+from processes.register.choices import known_in
 from processes.register.kinds import KINDS, Kind
 from processes.register.tables import TABLES
 
@@ -42,7 +43,7 @@ def save(command: SaveEntry, context: Context) -> list[Event]:
     kind = allowed_kind(command.kind, command.id, context)
     before = _read(kind, command.id, context)
     values = {f.name: (before or {}).get(f.name) for f in kind.fields} | dict(command.values)
-    problems = problems_of(kind, values)
+    problems = problems_of(kind, values, known_in(context, kind), before)
     if not ID.fullmatch(command.id):
         problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
     problems += held(kind, before, values)

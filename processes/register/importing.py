@@ -11,9 +11,11 @@ from sqlalchemy import select
 from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, NotFound, Text
 from processes.register.changes import EntrySaved
 from processes.register.checks import held, problems_of
+from processes.register.choices import Known, Labels, known_in, known_to, labels_in, labels_to
 from processes.register.csvfile import read_csv
+from processes.register.fields import Kind
 from processes.register.handlers import ID, allowed_kind
-from processes.register.kinds import KINDS, Kind
+from processes.register.kinds import KINDS
 from processes.register.tables import TABLES
 
 Read = Callable[[str, str], Mapping[str, Any] | None]
@@ -49,7 +51,7 @@ def preview(engine: Engine, kind: str, text: str) -> list[Line]:
             row = reader.one(select(table).where(table.c.id == entry_id))
             return None if row is None else row._asdict()
 
-        return _plan(known, text, read)
+        return _plan(known, text, read, known_to(engine, known), labels_to(engine, known))
 
 
 def take_in(command: ImportEntries, context: Context) -> list[Event]:
@@ -60,7 +62,7 @@ def take_in(command: ImportEntries, context: Context) -> list[Event]:
         row = context.unit.one(select(table).where(table.c.id == entry_id))
         return None if row is None else row._asdict()
 
-    lines = _plan(kind, command.text, read)
+    lines = _plan(kind, command.text, read, known_in(context, kind), labels_in(context, kind))
     wrong = [FieldProblem(f"{line.number}.{p.field}", p.text) for line in lines for p in line.problems]
     if wrong:
         raise InvalidInput(
@@ -90,14 +92,14 @@ def _known(kind: str) -> Kind:
     return KINDS[kind]
 
 
-def _plan(kind: Kind, text: str, read: Read) -> list[Line]:
+def _plan(kind: Kind, text: str, read: Read, known: Known, labels: Labels) -> list[Line]:
     lines: list[Line] = []
     seen: dict[str, int] = {}
-    for number, entry_id, given in read_csv(kind, text)[:MOST_LINES]:
+    for number, entry_id, given in read_csv(kind, text, labels)[:MOST_LINES]:
         before = read(kind.name, entry_id)
         old = {f.name: before[f.name] for f in kind.fields} if before is not None else {}
         values = {f.name: old.get(f.name) for f in kind.fields} | given
-        problems = problems_of(kind, values)
+        problems = problems_of(kind, values, known, old)
         if not ID.fullmatch(entry_id):
             problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
         elif entry_id in seen:

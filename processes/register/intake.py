@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.api import Engine
+from processes.register.choices import default_level
 from processes.register.queries import find_product, read_profile, read_service_level
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -41,7 +42,7 @@ def start_variables(
         "site": dict(said.get("site", {})),
         "contact": dict(said.get("contact", {})),
         "product": dict(product) if product else {"serial": serial or "", **said.get("product", {})},
-        "contract": {"level": "standard"},
+        "contract": {"level": default_level(engine)},
     }
     if profile is not None:
         variables["customer"] = dict(profile.customer)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from engine.api import Engine, Reader
+from processes.register.choices import level_values
 from processes.register.kinds import KINDS
 from processes.register.tables import TABLES
 
@@ -28,7 +29,7 @@ class CustomerProfile:
     products: tuple[Entry, ...]
 
 
-def find_entries(engine: Engine, kind: str, text: str = "", limit: int = 1000, **where: str) -> list[Entry]:
+def find_entries(engine: Engine, kind: str, text: str = "", limit: int | None = None, **where: str) -> list[Entry]:
     """Return the entries of a kind, by id: those whose fields are as in `where` and have `text` in them somewhere."""
     table = TABLES[kind]
     query = select(table).order_by(table.c.id).limit(limit)
@@ -82,19 +83,32 @@ def read_profile(engine: Engine, customer_id: str) -> CustomerProfile | None:
 
 
 def find_product(engine: Engine, serial: str) -> Entry | None:
-    """Return the product with this serial number, or None."""
+    """Return the product with this serial number, or None; `vendor_months` is its own or its warranty standard's."""
     table = TABLES["product"]
     with engine.reading() as reader:
         found = _entries(reader, select(table).where(table.c.serial == serial).limit(1), "product")
-    return found[0] if found else None
+        return _with_standard(reader, found[0]) if found else None
+
+
+def _with_standard(reader: Reader, product: Entry) -> Entry:
+    """Return a product with the months of its warranty standard, where it has no number of its own (clause 0.b)."""
+    if product["vendor_months"] is not None or not product["warranty_standard"]:
+        return product
+    standard = _one(reader, "warranty_standard", product["warranty_standard"])
+    return {**product, "vendor_months": standard["months"] if standard else None}
 
 
 def read_service_level(engine: Engine, customer_id: str, on: str) -> str:
-    """Return the service level that a customer's contracts give on a day (ISO date): the best; else 'standard'."""
+    """Return the service level that a customer's contracts give on a day (ISO date): the best; else the default."""
     with engine.reading() as reader:
         contracts = _of(reader, "contract", customer_id)
-    levels = {c["level"] for c in contracts if (c["starts_on"] or "") <= on <= (c["ends_on"] or "9999-12-31")}
-    return "premium" if "premium" in levels else "standard"
+    held = {
+        c["level"]
+        for c in contracts
+        if not c["is_retired"] and (c["starts_on"] or "") <= on <= (c["ends_on"] or "9999-12-31")
+    }
+    known = level_values(engine)
+    return next((level for level in known if level in held), known[-1])
 
 
 def _in(column: Any, text: str) -> Any:

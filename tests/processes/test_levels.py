@@ -69,5 +69,7 @@ def test_a_case_without_limits_has_no_level(engine: Engine, case: int) -> None:
         engine.execute(ChangeServiceLevel(key, "premium"), MANAGER)
 
 
-def test_the_levels_are_those_of_a_contract() -> None:
-    assert levels() == {"standard": "标准服务", "premium": "重点保障"}
+def test_the_levels_are_those_of_a_contract(engine: Engine) -> None:
+    assert levels(engine) == {"standard": "标准服务", "premium": "重点保障"}
+    engine.deploy(read_bundle(), ADMIN)
+    assert list(levels(engine).items()) == [("premium", "重点保障"), ("standard", "标准服务")]

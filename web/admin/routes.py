@@ -8,10 +8,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from engine.api import User, commands
-from processes.users import GROUPS
 from web.accounts import hash_password, is_user_name, password_problem
 from web.context import actor, engine, require_role
-from web.display import ROLES
+from web.display import ROLES, group_names
 from web.words import _
 
 bp = Blueprint("admin", __name__, url_prefix="/people")
@@ -124,5 +123,5 @@ def _problems(given: dict[str, Any]) -> dict[str, str]:
 
 
 def _form(user: User | None, given: dict[str, Any], problems: dict[str, str]) -> str:
-    known = dict.fromkeys([*GROUPS, *engine().groups()])
+    known = dict.fromkeys([*group_names(), *engine().groups()])
     return render_template("person.html", user=user, given=given, problems=problems, known_groups=list(known))

@@ -9,6 +9,7 @@ from processes.register.kinds import Field, Kind
 from processes.register.queries import find_entries
 from web.context import engine, language, name_of
 from web.display import group
+from web.register import choices_of
 from web.words import _
 
 MOST_CHOICES = 500
@@ -34,7 +35,7 @@ def told(field: Field, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if field.choices:
+    if field.type == "choice":
         return choices(field).get(str(value), str(value))
     if field.name == "user":
         return name_of(str(value))
@@ -44,9 +45,8 @@ def told(field: Field, value: Any) -> str:
 
 
 def choices(field: Field) -> dict[str, str]:
-    """Return what may be chosen: value → word; in English the values are words themselves."""
-    known = field.choices or {}
-    return dict(known) if language() == "zh" else {value: value.replace("_", " ") for value in known}
+    """Return what may be chosen: value → word; by the name in the language of the page."""
+    return {value: zh if language() == "zh" else en for value, (zh, en) in choices_of(field).items()}
 
 
 def columns(kind: Kind) -> list[Field]:
