@@ -1,6 +1,7 @@
 // Page: a diagram to look at, with "you are here", counts and incidents; one or several on a page.
 import { KINDS, Diagram } from './viewer/diagram.js';
 import { app, h, parameters, source, start } from './common/page.js';
+import { addNotes, promiseLines } from './viewer/notes.js';
 import './viewer.css';
 
 async function show(holder, given) {
@@ -12,12 +13,14 @@ async function show(holder, given) {
   const marks = given.markers ?? [];
   diagram.mark(marks);
   diagram.fit(marks.filter(mark => mark.kind === 'active').map(mark => mark.elementId));
+  const toggle = addNotes(diagram, given.promises);
+  if (toggle) frame.querySelector('.rd-zoom').append(toggle);
   followLinks(diagram, given.links ?? {});
   if (given.focus && diagram.registry.get(given.focus)) {
     diagram.canvas.addMarker(given.focus, 'rd-focus');
     diagram.centre(given.focus, Math.max(0.8, diagram.canvas.zoom()));
   }
-  if (given.legend) holder.append(legend(diagram, diagram.marks));
+  if (given.legend) holder.append(legend(diagram, diagram.marks, promiseLines(diagram, given.promises)));
   return diagram;
 }
 
@@ -30,7 +33,7 @@ function followLinks(diagram, links) {
   });
 }
 
-function legend(diagram, marks) {
+function legend(diagram, marks, more) {
   const items = marks.filter(mark => mark.kind !== 'completed').map(mark => {
     const text = mark.title ?? diagram.nameOf(mark.elementId) + (mark.count > 1 ? ` ×${mark.count}` : '');
     const word = KINDS[mark.kind]?.() ?? mark.kind;
@@ -38,7 +41,7 @@ function legend(diagram, marks) {
     return h('li', {}, h('button', { type: 'button', class: 'rd-legend-item', onclick },
       h('span', { class: `rd-dot rd-dot-${mark.kind}`, 'aria-hidden': 'true' }), h('b', {}, word), ` ${text}`));
   });
-  return h('ul', { class: 'rd-legend' }, ...items);
+  return h('ul', { class: 'rd-legend' }, ...items, ...more);
 }
 
 await start(async () => {

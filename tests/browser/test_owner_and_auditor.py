@@ -99,7 +99,7 @@ def test_the_second_of_two_owners_is_told_and_decides(service: Service, browser:
     page.get_by_role("button", name="部署", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="部署", exact=True).click()
     told = page.get_by_role("dialog", name="有更新的版本")
-    expect(told).to_contain_text("系统管理员 已在")
+    expect(told).to_contain_text("“系统管理员”已于")
     picture(page, "owner-second")
     told.get_by_role("button", name="先不部署").click()
     expect(page.locator(".djs-shape", has_text="我改的").first).to_be_visible()

@@ -2,7 +2,11 @@
 
 import io
 
+import pytest
+
 from engine.api import Actor
+from processes.modeling.bundle import templates
+from processes.modeling.parts import LANGUAGES
 
 from .conftest import DIAGRAM, FORM
 
@@ -110,7 +114,22 @@ def test_the_second_of_two_who_edit_is_told_of_the_first(sign_in, engine):
     )
     answer = sign_in("zhaolei").post("/designer/deploy", json={**mine, "newestSeen": seen})
     assert answer.status_code == 409
-    assert "刘芳 已在" in answer.json["message"]
+    assert "“刘芳”已于" in answer.json["message"]
     assert "support_request" in answer.json["message"]
     assert sign_in("zhaolei").post("/designer/deploy", json=mine).status_code == 200
     assert engine.find_definitions("support_request")[0].version == 3
+
+
+@pytest.fixture
+def client_of_templates(app, sign_in):
+    app.extensions["element-templates"] = {language: templates(language) for language in LANGUAGES}
+    return sign_in("zhaolei")
+
+
+def test_the_templates_are_one_file_for_the_desktop_modeler(client_of_templates):
+    answer = client_of_templates.get("/designer/templates.json?download=1")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=relaydesk-templates.json"
+    assert {t["id"] for t in answer.json} == {t["id"] for t in templates("zh")}
+    client_of_templates.post("/language", data={"language": "en"})
+    assert client_of_templates.get("/designer/templates.json").json == templates("en")
+    assert 'href="/designer/templates.json?download=1"' in client_of_templates.get("/designer/").text

@@ -8,19 +8,20 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.api import Instance, JournalEntry, events
+from engine.api import Commitment, Instance, JournalEntry, events
 from web.carried import clauses_of
 from web.cases.mails import mails_of
 from web.cases.papers import papers_of
 from web.context import engine, language, name_of, person
 from web.diagrams import element_name, elements, markers, process_name
-from web.display import due, groups
+from web.display import due, groups, when
 from web.facts import facts_of, facts_of_all
 from web.forms import spoken
 from web.history import MOST_ENTRIES, Telling
 from web.promises import promises_of
 from web.requests import as_key
 from web.starts import startable
+from web.words import _
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -143,7 +144,18 @@ def _viewer(shown: Instance, family: list[Instance], entries: list[JournalEntry]
         "focus": request.args.get("element"),
         "links": _links(shown, family, entries),
         "legend": True,
+        "promises": [
+            {"elementId": c.element_id, "state": c.state, "title": _promise_title(c)}
+            for c in engine().commitments(shown.root_key)
+            if c.instance_key == key
+        ],
     }
+
+
+def _promise_title(one: Commitment) -> str:
+    """Return a promise in a few words: what, by which clause, until when."""
+    until = _("due %(time)s", time=when(one.due_at)) if one.due_at else ""
+    return " · ".join(part for part in (one.name, one.clause, until) if part)
 
 
 def _links(shown: Instance, family: list[Instance], entries: list[JournalEntry]) -> dict[str, str]:

@@ -47,7 +47,7 @@ def _refuse_unseen(aim: Aim, bundle: Bundle, newest_seen: int, context: Context)
             raise aim.refused(
                 WrongState,
                 "'{by}' has deployed version {version} of '{id}' at {at:%m-%d %H:%M} meanwhile",
-                "{by} 已在 {at:%m-%d %H:%M} 部署了“{id}”的第 {version} 版",
+                "“{by}”已于 {at:%m-%d %H:%M} 部署了“{id}”的第 {version} 版",
                 by=other.deployed_by,
                 at=context.local(other.deployed_at),
                 id=id_,
