@@ -60,6 +60,7 @@ def install(app: Flask, key: str, *, behind_https: bool) -> None:
         SESSION_COOKIE_SECURE=behind_https,
         PERMANENT_SESSION_LIFETIME=12 * 3600,
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,  # a form may bring a whole diagram
         WTF_CSRF_TIME_LIMIT=None,
     )
 

@@ -132,3 +132,8 @@ def test_an_english_page_has_no_chinese_words_of_its_own(owner):
     assert "What the change means" in page
     assert "In short" in page
     assert "改动" not in page
+
+
+def test_a_large_diagram_is_taken_too(owner):
+    large = DIAGRAM.replace("<bpmn:process", f"<!-- {'很长的注释' * 60_000} -->\n  <bpmn:process", 1)
+    assert "只改了图形布局" in ask(owner, large).text

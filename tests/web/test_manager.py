@@ -41,6 +41,16 @@ def test_a_clock_is_set(sign_in, engine, case):
     assert timer.due_at.isoformat() == "2026-11-24T04:00:00+00:00"
 
 
+def test_no_intervention_without_a_reason(sign_in, engine, case):
+    client = sign_in("liufang")
+    (timer,) = engine.timers(case.key)
+    client.post(f"/manager/cases/{case.key}/suspend", data={"reason": " "})
+    client.post(f"/manager/timers/{timer.timer_key}/reschedule", data={"due_at": "2026-11-24T12:00"})
+    assert "请填写原因" in client.get("/manager/").text
+    assert engine.read_instance(case.key).state == "active"
+    assert engine.timers(case.key) == [timer]
+
+
 def test_others_are_refused(sign_in, case):
     client = sign_in("wangqiang")
     assert client.post(f"/manager/cases/{case.key}/cancel", data={"reason": "x"}).status_code == 403

@@ -24,9 +24,12 @@ def _reason() -> str | None:
     return request.form.get("reason", "").strip()[:500] or None
 
 
-def _do(command: Command, said: str) -> ResponseReturnValue:
-    engine().execute(command, actor())
-    flash(said)
+def _do(command: Command, said: str, *, needs_reason: bool = True) -> ResponseReturnValue:
+    if needs_reason and not _reason():
+        flash(_("Please give a reason: it is kept in the journal."))
+    else:
+        engine().execute(command, actor())
+        flash(said)
     return redirect(safe_next(request.form.get("next"), url_for("manager.show")), 303)
 
 
@@ -35,8 +38,9 @@ def assign(key: int) -> ResponseReturnValue:
     """Give a task to a person, or back to its group when nobody is chosen."""
     whom = request.form.get("assignee", "")
     if not whom:
-        return _do(commands.UnclaimUserTask(key), _("The task is open to its group again."))
-    return _do(commands.AssignUserTask(key, whom, _reason()), _("The task is now with %(name)s.", name=name_of(whom)))
+        return _do(commands.UnclaimUserTask(key), _("The task is open to its group again."), needs_reason=False)
+    said = _("The task is now with %(name)s.", name=name_of(whom))
+    return _do(commands.AssignUserTask(key, whom, _reason()), said, needs_reason=False)
 
 
 @bp.post("/timers/<int:key>/reschedule")
@@ -55,7 +59,7 @@ def reschedule(key: int) -> ResponseReturnValue:
 def resolve(key: int) -> ResponseReturnValue:
     """Try again at the point where a case stopped, with new tries for its job."""
     incident = next((i for i in engine().incidents() if i.incident_key == key), None) or abort(404)
-    if incident.job_key is not None:
+    if incident.job_key is not None and _reason():
         engine().execute(commands.SetJobRetries(incident.job_key, _tries(), _reason()), actor())
     return _do(commands.ResolveIncident(key, _reason()), _("The case tries again."))
 
@@ -91,8 +95,4 @@ def level(key: int) -> ResponseReturnValue:
 @bp.post("/cases/<int:key>/cancel")
 def cancel(key: int) -> ResponseReturnValue:
     """End a case for good; a reason is needed."""
-    reason = _reason()
-    if not reason:
-        flash(_("Please give a reason: it is kept in the journal."))
-        return redirect(url_for("manager.case", key=key), 303)
-    return _do(commands.CancelInstance(key, reason), _("The case was canceled."))
+    return _do(commands.CancelInstance(key, _reason()), _("The case was canceled."))
