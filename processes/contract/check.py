@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from engine.api import Finding, Reader, Release
+from engine.api import DefinitionRow, Engine, Finding, Reader, Release, ResourceRow
 from processes.contract.catalogue import RULES
 from processes.contract.duty import duty_of, read_duty
 from processes.contract.retiring import read_retired
@@ -47,6 +47,19 @@ def check_release(release: Release, reader: Reader) -> list[Finding]:
     elsewhere = [f for f in found if f.resource not in release.files and f.rule != roster_gap.RULE.id]
     known = {_identity(f) for f in _findings(was)} if elsewhere else set()
     return [f for f in found if f not in elsewhere or _identity(f) not in known]
+
+
+def check_deployed(engine: Engine) -> list[Finding]:
+    """Return what breaks the contract in all that is deployed now, by the roster as it is now."""
+    rows: list[DefinitionRow | ResourceRow] = [*engine.find_definitions(), *engine.decisions(), *engine.forms()]
+    names: dict[int, str] = {}
+    for key, name in sorted({(row.resource_key, row.resource_name) for row in rows}, reverse=True):
+        names[key] = name if name not in names.values() else f"{name} ({key})"
+    files = {name: engine.read_resource(key)[1] for key, name in names.items()}
+    newest = {("process", d.process_id): names[d.resource_key] for d in engine.find_definitions()}
+    with engine.reading() as reader:
+        review = Review(read_service(files, newest), read_duty(files, reader), None, read_retired(reader))
+    return list(_findings(review))
 
 
 def _findings(review: Review) -> Iterable[Finding]:

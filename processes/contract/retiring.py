@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Column, String, Table, Text, delete, insert, select
 
 from engine.api import (
     Command,
     Context,
+    Engine,
     Event,
     FieldProblem,
     Forbidden,
@@ -67,12 +69,12 @@ class ClauseRestored(Event):
 
 @dataclass(frozen=True, slots=True)
 class Retired:
-    """Who retired a clause, when (an ISO time in UTC) and why."""
+    """Who retired a clause, when and why."""
 
     clause: str
     reason: str
     by: str
-    at: str
+    at: datetime
 
 
 def retire(command: RetireClause, context: Context) -> list[Event]:
@@ -123,7 +125,16 @@ def restored(events: Sequence[ClauseRestored], stage: Stage) -> None:
 def read_retired(reader: Reader) -> Mapping[str, Retired]:
     """Return the clauses that are retired now, by id."""
     rows = reader.all(select(retired_clause).order_by(retired_clause.c.clause))
-    return {row.clause: Retired(row.clause, row.reason, row.changed_by, row.changed_at) for row in rows}
+    return {
+        row.clause: Retired(row.clause, row.reason, row.changed_by, datetime.fromisoformat(row.changed_at))
+        for row in rows
+    }
+
+
+def retired_clauses(engine: Engine) -> Mapping[str, Retired]:
+    """Return the clauses that are retired now, by id, for a page."""
+    with engine.reading() as reader:
+        return read_retired(reader)
 
 
 def _require_owner(verb: str, verb_zh: str, clause: str, context: Context) -> None:

@@ -136,3 +136,32 @@ def test_a_clause_that_showed_on_no_case_of_the_scenarios_shows(sign_in, app):
         assert f">{word}</span>" in row(page, "3.1.b")
         assert f">{'1' if clause == '3.1.b' else '0'} / 33<" in page
         assert (">工单上可见<" in sign_in("zhaolei").get("/clauses/3.1.b").text) is (clause == "3.1.b")
+
+
+def test_a_process_owner_retires_a_clause_with_a_reason_and_restores_it(sign_in, engine):
+    client = sign_in("zhaolei")
+    answer = client.post("/clauses/4.4.a/retire", data={"reason": "新合同不再包含"}, follow_redirects=True)
+    assert "条款 4.4.a 已停用" in answer.text
+    assert "赵磊" in answer.text
+    assert "新合同不再包含" in answer.text
+    assert "已停用" in client.get("/clauses/").text
+    assert "条款 4.4.a 恢复承诺" in client.post("/clauses/4.4.a/restore", follow_redirects=True).text
+    assert "已停用" not in client.get("/clauses/").text
+    assert [e.command_type for e in engine.journal()][-2:] == ["RetireClause", "RestoreClause"]
+
+
+def test_a_clause_is_not_retired_without_a_reason_or_by_others(sign_in):
+    assert sign_in("zhaolei").post("/clauses/4.4.a/retire", data={"reason": " "}).status_code == 422
+    manager = sign_in("liufang")
+    assert "停用条款" not in manager.get("/clauses/4.4.a").text
+    assert manager.post("/clauses/4.4.a/retire", data={"reason": "x"}).status_code == 403
+
+
+def test_what_breaks_the_contract_now_shows_above_the_matrix(sign_in, engine):
+    before_the_check = Engine.open(engine._database.url.render_as_string(hide_password=False))
+    broken = DIAGRAM.replace('candidateGroups="service_manager"', 'candidateGroups="trainees"')
+    before_the_check.deploy({"support_request.bpmn": broken}, OWNER)
+    before_the_check.close()
+    page = sign_in("zhaolei").get("/clauses/").text
+    assert "“响应超时”的升级应当落到在岗的岗位" in page
+    assert "escalation-role" in page

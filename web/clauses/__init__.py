@@ -1,5 +1,8 @@
 """The clauses (条款) of the service commitment: what carries each, what proves it, where it shows on real cases."""
 
-from web.clauses.routes import bp
+from web.clauses import retiring, routes
+
+bp = routes.bp
+bp.register_blueprint(retiring.bp)
 
 __all__ = ["bp"]

@@ -7,8 +7,7 @@ from collections import Counter
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from processes.contract import check_contract
-from processes.users import GROUPS
+from processes.contract import check_deployed, retired_clauses
 from processes.visible import cases_with
 from web.clauses.deployed import by_decision, by_diagram, read_matrix
 from web.context import engine
@@ -28,8 +27,9 @@ def index() -> ResponseReturnValue:
     for (clause, _owner, state), count in engine().count_commitments().items():
         kept.setdefault(clause or "", Counter())[state] += count
     matrix = read_matrix()
-    findings = check_contract(matrix.source.files, frozenset(GROUPS))
-    return render_template("clauses.html", matrix=matrix, kept=kept, findings=findings)
+    return render_template(
+        "clauses.html", matrix=matrix, kept=kept, findings=check_deployed(engine()), retired=retired_clauses(engine())
+    )
 
 
 @bp.get("/<clause_id>")
@@ -45,6 +45,7 @@ def show(clause_id: str) -> ResponseReturnValue:
     return render_template(
         "clause.html",
         row=row,
+        retired=retired_clauses(engine()).get(clause_id),
         matrix=matrix,
         diagrams=by_diagram(matrix.source, row.elements),
         decisions=by_decision(matrix.source, row.rules),
