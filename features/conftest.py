@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for clause in CLAUSES:
         config.addinivalue_line("markers", f"clause-{clause.id}: {clause.en}")
     for steps in ("cases", "care", "promises", "contracts"):
+
+    for steps in ("cases", "care", "promises", "deploying"):
         config.pluginmanager.import_plugin(f"features.steps.{steps}")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from engine.api import Actor, Engine, FrozenClock, InboxTask, Rejected, commands
+from engine.api import Actor, Engine, Finding, FrozenClock, InboxTask, Rejected, commands
 from features.steps.answers import fill
 from features.steps.seen import Watching, seen_on_cases
 from features.steps.words import PEOPLE
@@ -45,6 +45,7 @@ class World:
         self.case = 0
         self.received_at = START
         self.refusal: Rejected | None = None
+        self.findings: list[Finding] = []
         self._texts: dict[int, str] = {}
         self._watching = Watching()
 
