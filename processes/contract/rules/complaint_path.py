@@ -43,6 +43,9 @@ def _look(review: Review) -> Iterator[Hit]:
 
 
 def _is_managers(place: Place) -> bool:
+    """Return whether the service manager does this task; one that waits for the customer may be the customer's."""
+    if place.element.properties.get("waits_for", "us") != "us":
+        return False
     offered = offers(place) if place.element.kind == "userTask" else []
     return bool(offered) and all(MANAGER in groups for groups in offered or ())
 
