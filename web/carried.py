@@ -10,17 +10,29 @@ from flask import url_for
 from processes.clauses import BY_ID
 from processes.visible import Evidence, OnCase, clauses_on
 from web.context import engine, language, name_of
+from web.diagrams import elements
 from web.words import _, _later
 
 STATES = {
     "done": _later("was done"),
+    "happened": _later("has happened"),
     "running": _later("is being done"),
     "waiting": _later("waits for others"),
     "broken": _later("was broken"),
     "dropped": _later("ended early"),
     "decided": _later("set by a rule"),
 }
-LEVELS = {"done": "fine", "running": "main", "waiting": "soon", "broken": "late", "dropped": "", "decided": ""}
+LEVELS = {
+    "done": "fine",
+    "happened": "",
+    "running": "main",
+    "waiting": "soon",
+    "broken": "late",
+    "dropped": "",
+    "decided": "",
+}
+
+EVENTS = frozenset({"boundaryEvent", "intermediateCatchEvent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ def _carried(last: Evidence, count: int, root_key: int) -> Carried:
     return Carried(
         last.kind,
         name,
-        last.state,
+        "happened" if last.state == "done" and _is_event(last) else last.state,
         last.at,
         name_of(last.by),
         count,
@@ -85,6 +97,12 @@ def _carried(last: Evidence, count: int, root_key: int) -> Carried:
         last.root_key,
         other,
     )
+
+
+def _is_event(one: Evidence) -> bool:
+    """Is it an event that interrupts or comes by, such as a clock that has run out? Nobody does these."""
+    found = elements(one.definition_key).get(one.element_id) if one.kind == "element" else None
+    return found is not None and found.kind in EVENTS
 
 
 def _address(one: Evidence) -> str:

@@ -104,6 +104,15 @@ def test_a_case_shows_its_clauses_with_diagram_journal_and_the_clause_itself(sig
     assert 'href="/clauses/3.1.b"' in part
 
 
+def test_a_clock_that_ran_out_has_happened_and_nobody_did_it(sign_in, engine, case):
+    engine.clock.advance(timedelta(hours=1))
+    engine.run_due()
+    page = sign_in("lixiaowen").get(f"/cases/{case.key}").text
+    row_of_clock = next(part for part in page.split("<tr>") if ">响应超时</a>" in part)
+    assert "已发生" in row_of_clock
+    assert "已做到" not in row_of_clock
+
+
 def test_an_auditor_goes_to_the_entry_itself(sign_in, app, engine, case):
     position = engine.journal(root_key=case.key)[0].position
     client = sign_in("liufang")
