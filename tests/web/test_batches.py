@@ -151,3 +151,18 @@ def test_auditors_look_and_others_do_not(sign_in, engine, case, deploy):
     assert auditor.post(f"/batches/{key}/cancel", data={"reason": "x"}).status_code == 403
     assert auditor.get(f"/batches/migration/?source={source}").status_code == 403
     assert sign_in("lixiaowen").get("/batches/").status_code == 403
+
+
+def test_many_cases_are_suspended_at_once(sign_in, engine, case):
+    client = sign_in("liufang")
+    assert f'value="{case.key}"' in client.get("/batches/new?process=support_request").text
+    assert f'value="{case.key}"' not in client.get("/batches/new?incidents=1").text
+    form = {"kind": "suspend", "case": case.key, "reason": "机房停电"}
+    assert "请填写原因" in client.post("/batches/new", data=form | {"reason": ""}).text
+    assert "请至少选择一张工单" in client.post("/batches/new", data=form | {"case": "1"}).text
+    assert client.post("/batches/new", data=form | {"kind": "migrate"}).status_code == 400
+    location = client.post("/batches/new", data=form).location
+    engine.run_batches()
+    assert "暂停工单" in client.get(location).text
+    assert engine.read_instance(case.key).state == "suspended"
+    assert sign_in("wangqiang").get("/batches/new").status_code == 403

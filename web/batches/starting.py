@@ -1,0 +1,74 @@
+"""Starting a batch: which cases, what is done with all of them, and why."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.api import Instance, commands
+from web.batches.routes import given_reason
+from web.batches.words import KINDS
+from web.context import actor, engine, require_role
+from web.diagrams import process_name
+from web.facts import facts_of_all
+from web.requests import request_id
+from web.words import _
+
+bp = Blueprint("starting", __name__)
+
+OFFERED = ("suspend", "resume", "retry", "cancel")
+"""What needs no more than the cases; a migration has its own page."""
+MOST = 200
+
+
+@bp.before_request
+def only_those_who_intervene() -> None:
+    require_role("manager", "owner")
+
+
+@bp.get("/new")
+def new() -> ResponseReturnValue:
+    """Show the running cases to choose from, of one process or of all; those with an incident alone when asked."""
+    return _page()
+
+
+@bp.post("/new")
+def start() -> ResponseReturnValue:
+    """Start the batch."""
+    kind, wanted = request.form.get("kind", ""), set(request.form.getlist("case"))
+    if kind not in OFFERED:
+        abort(400)
+    chosen = tuple(case.root_key for case in _cases() if str(case.root_key) in wanted)
+    if not chosen:
+        flash(_("Choose at least one case."))
+        return _page()
+    reason = given_reason()
+    if not reason:
+        return _page()
+    started = engine().execute(commands.StartBatch(kind, chosen, reason=reason), actor(), request_id()).events[0]
+    return redirect(url_for("batches.show", key=started.batch_key), 303)  # type: ignore[attr-defined]  # a BatchStarted
+
+
+def _cases() -> list[Instance]:
+    process_id = request.values.get("process") or None
+    found = [
+        case
+        for state in ("active", "suspended")
+        for case in engine().find_instances(process_id, state=state, limit=MOST)
+    ]
+    return [case for case in found if case.has_incident or "incidents" not in request.values]
+
+
+def _page() -> str:
+    cases = _cases()
+    return render_template(
+        "new_batch.html",
+        cases=cases,
+        facts=facts_of_all(case.root_key for case in cases[:60]),
+        kinds={kind: KINDS[kind] for kind in OFFERED},
+        processes=engine().find_definitions(),
+        process_name=process_name,
+        values=request.values,
+        chosen=set(request.form.getlist("case")),
+        most=MOST,
+    )
