@@ -8,7 +8,7 @@ from engine.api import Module
 from processes.contract import check_release, retiring
 from processes.customers import answering
 from processes.levels import ChangeServiceLevel, change
-from processes.mail import keeping
+from processes.mail import keeping, opening
 from processes.register import appliers, handlers, importing, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.tables import TABLES
@@ -24,6 +24,8 @@ MODULE = Module(
         importing.ImportEntries: importing.take_in,
         answering.AnswerAsCustomer: answering.answer,
         keeping.KeepMail: keeping.keep,
+        opening.OpenCaseByMail: opening.open_case,
+        opening.RecordMailAnswer: opening.record,
         spares.ReserveSpare: spares.reserve,
         spares.LendSpare: spares.lend,
         spares.ReleaseSpare: spares.release,
@@ -35,13 +37,15 @@ MODULE = Module(
         (EntryRemoved, 1): appliers.removed,
         (answering.CustomerAnswered, 1): answering.answered,
         (keeping.MailKept, 1): keeping.kept,
+        (opening.MailAnswerOwed, 1): opening.owed,
+        (opening.MailAnswered, 1): opening.answered,
         (spares.SpareReserved, 1): spares.reserved,
         (spares.SpareLent, 1): spares.lent,
         (spares.SpareReleased, 1): spares.released,
         (retiring.ClauseRetired, 1): retiring.retired,
         (retiring.ClauseRestored, 1): retiring.restored,
     },
-    metadata_tables=(*TABLES.values(), keeping.case_mail, retiring.retired_clause),
+    metadata_tables=(*TABLES.values(), keeping.case_mail, opening.mail_answer, retiring.retired_clause),
     revisions=REVISIONS,
     checks=(check_release,),
     make_workers=lambda engine: workers_of(engine, os.environ),

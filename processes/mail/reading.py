@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
@@ -19,9 +21,19 @@ MOST_BYTES = 5_000_000
 """How much of attachments is kept with a mail; what is more is named, not kept."""
 
 _NUMBER = re.compile(r"(?<!\d)(\d{8}-\d{4,})(?!\d)")
+_ID = re.compile(r"<[^<>\s]+>")
+_BY_A_PROGRAM = re.compile(
+    r"\s*(?:自动回复|自动答复|自動回覆|假期自动回复|automatic reply|auto[- ]?reply|out of office|"
+    r"undeliverable|undelivered|delivery status notification|mail delivery failed|退信|系统退信)[^\w]*(?:[:：(（]|$)",
+    re.IGNORECASE,
+)
+"""Subjects of programs that don't say in a header that they are one; with a colon, for people write about them too."""
+_NO_ONE_READS = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster)\b", re.IGNORECASE)
+MOST_REFERENCES = 20
 LONGEST_HEADER, MOST_PARTS = 4000, 100
 OLDEST = timedelta(days=30)
 """How long a mail may have been on its way; an older date is a wrong clock, and would break every promise at once."""
+FORWARDED = "message/rfc822"
 UNREADABLE = "（邮件内容无法自动读取，原邮件见附件。）"
 _HIDDEN = {"<script": "</script", "<style": "</style", "<!--": "-->"}
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
@@ -39,7 +51,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail. `id` is its Message-ID, or a hash of it where it has none; `case_numbers` those in its subject."""
+    """A mail. `id` is its Message-ID, or a hash of it where it has none; `case_numbers` those in its subject.
+
+    `answers_to`: the ids of the mails that it answers, the nearest first. `is_answerable`: somebody reads what is sent
+    to its sender.
+    """
 
     id: str
     sender: str
@@ -50,11 +66,14 @@ class Mail:
     attachments: tuple[Attachment, ...]
     case_numbers: tuple[str, ...]
     is_automatic: bool
+    answers_to: tuple[str, ...] = ()
+    is_answerable: bool = True
 
 
-def read_mail(data: bytes, arrived_at: datetime) -> Mail:
+def read_mail(data: bytes, arrived_at: datetime, *, is_cut: bool = False) -> Mail:
     """Read a mail from its bytes; `arrived_at` counts where it has no date of its own, or one that can't be right.
 
+    `is_cut`: only the beginning was fetched, so its last attachment is not kept: half a file is none.
     Of a mail that can't be taken apart (parts within parts without end) the headers are read, and it is kept whole.
     """
     try:
@@ -63,7 +82,9 @@ def read_mail(data: bytes, arrived_at: datetime) -> Mail:
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
         message = BytesParser(policy=policy.default).parsebytes(data, headersonly=True)
         whole = data if len(data) <= MOST_BYTES else None
-        text, attachments = UNREADABLE, (Attachment("mail.eml", "message/rfc822", whole),)
+        text, attachments = UNREADABLE, (Attachment("mail.eml", FORWARDED, whole),)
+    if is_cut and attachments:
+        attachments = (*attachments[:-1], replace(attachments[-1], data=None))
     name, address = parseaddr(_header(message, "From"))
     subject = _header(message, "Subject")[:LONGEST_SUBJECT]
     at = _date(message) or arrived_at
@@ -76,7 +97,9 @@ def read_mail(data: bytes, arrived_at: datetime) -> Mail:
         sent_at=at if arrived_at - OLDEST <= at <= arrived_at else arrived_at,
         attachments=attachments,
         case_numbers=tuple(dict.fromkeys(_NUMBER.findall(subject))),
-        is_automatic=_is_automatic(message),
+        is_automatic=_is_automatic(message, subject),
+        answers_to=_answers_to(message),
+        is_answerable=_NO_ONE_READS.match(address) is None,
     )
 
 
@@ -86,14 +109,39 @@ def _id(message: EmailMessage) -> str:
     return found if len(found) <= LONGEST_ID else ""
 
 
+def _answers_to(message: EmailMessage) -> tuple[str, ...]:
+    nearest = _ID.findall(_header(message, "In-Reply-To")) + _ID.findall(_header(message, "References"))[::-1]
+    return tuple(dict.fromkeys(nearest))[:MOST_REFERENCES]
+
+
 def _header(message: EmailMessage, name: str) -> str:
     """Return a header's text; of what is very long only the beginning, reading it costs more than its length."""
     raw = next((str(value) for key, value in message.raw_items() if key.casefold() == name.casefold()), "")
-    raw = " ".join(raw[:LONGEST_HEADER].split())
+    raw = " ".join(_as_text(raw[:LONGEST_HEADER]).split())
     try:
         return " ".join(str(policy.default.header_factory(name, raw)).split())
     except (ValueError, LookupError, AttributeError, TypeError):
         return raw.encode("utf-8", "replace").decode()
+
+
+def _as_text(raw: str) -> str:
+    """Return a header that was written in bytes without saying in which charset: in China UTF-8 or GBK."""
+    data = raw.encode("utf-8", "surrogateescape")
+    return raw if raw.isascii() else decoded(data, "utf-8")
+
+
+def decoded(data: bytes, charset: str) -> str:
+    """Return the text of bytes in the charset that they name, or in the one that they are evidently in."""
+    charset = _WIDER.get(charset.casefold(), charset)
+    for name in (charset, "utf-8", "gb18030"):
+        try:
+            return data.decode(name)
+        except (LookupError, ValueError):
+            continue
+    try:
+        return data.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return data.decode("utf-8", "replace")
 
 
 def _date(message: EmailMessage) -> datetime | None:
@@ -107,14 +155,12 @@ def _date(message: EmailMessage) -> datetime | None:
 def _text(message: EmailMessage) -> str:
     part = message.get_body(("plain", "html"))
     if part is None:
+        inner = next((p.get_payload(0) for p in message.iter_parts() if p.get_content_type() == FORWARDED), None)
+        if isinstance(inner, EmailMessage):  # a forward without a word of one's own: what was forwarded is the text
+            return f"{_header(inner, 'Subject')}\n\n{_text(inner)}".strip()
         payload = message.get_payload()
         return payload.replace("\x00", "").strip() if isinstance(payload, str) else ""
-    data = bytes(part.get_payload(decode=True) or b"")
-    charset = (part.get_content_charset("utf-8") or "utf-8").casefold()
-    try:
-        text = data.decode(_WIDER.get(charset, charset), "replace")
-    except (LookupError, ValueError):
-        text = data.decode("utf-8", "replace")
+    text = decoded(bytes(part.get_payload(decode=True) or b""), part.get_content_charset("utf-8") or "utf-8")
     if part.get_content_subtype() == "html":
         text = unescape(_without_tags(text))
     return text.replace("\x00", "").strip()
@@ -139,19 +185,40 @@ def _without_tags(html: str) -> str:
 def _attachments(message: EmailMessage) -> Iterator[Attachment]:
     left = MOST_BYTES
     for number, part in enumerate(islice(message.iter_attachments(), MOST_PARTS), 1):
-        data = bytes(part.get_payload(decode=True) or b"")
-        name = re.sub(r"[\x00-\x1f/\\]", "_", part.get_filename() or f"attachment-{number}")[:200]
+        is_mail = part.get_content_type() == FORWARDED
+        inner = part.get_payload(0) if is_mail else None
+        whole = inner.as_bytes() if isinstance(inner, EmailMessage) else part.get_payload(decode=True)
+        data = bytes(whole or b"")
+        name = _file_name(part) or (f"mail-{number}.eml" if is_mail else f"attachment-{number}")
+        name = re.sub(r"[\x00-\x1f/\\]", "_", name)[:200]
         kept = data if len(data) <= left else None
         left -= len(kept or b"")
         yield Attachment(name, part.get_content_type(), kept)
 
 
-def _is_automatic(message: EmailMessage) -> bool:
+def _file_name(part: EmailMessage) -> str:
+    """Return an attachment's name: as the standards write it, or as mail programs do."""
+    found = part.get_filename() or ""
+    if found and "\ufffd" not in found:
+        return found
+    raw = _as_text(str(dict(part.raw_items()).get("Content-Disposition", ""))[:LONGEST_HEADER])
+    written = re.search(r'filename\s*=\s*(?:"([^"]*)"|(=\?[^?]*\?[^?]*\?[^?]*\?=))', raw, re.IGNORECASE)
+    name = (written[1] or written[2]) if written else ""
+    try:
+        return str(make_header(decode_header(name))) or found
+    except (HeaderParseError, LookupError, ValueError):
+        return name or found
+
+
+def _is_automatic(message: EmailMessage, subject: str) -> bool:
     submitted = _header(message, "Auto-Submitted").casefold()
     return (
         submitted not in ("", "no")
         or _header(message, "Precedence").casefold() in ("bulk", "junk", "list", "auto_reply")
         or bool(message.get("X-Relaydesk-Case") or message.get("X-Auto-Response-Suppress") or message.get("List-Id"))
+        or bool(message.get("X-Autoreply") or message.get("X-Autorespond") or message.get("X-Failed-Recipients"))
+        or message.get_content_type() == "multipart/report"
         or _header(message, "Return-Path") == "<>"
         or _header(message, "From").casefold().startswith(("mailer-daemon", "postmaster"))
+        or _BY_A_PROGRAM.match(subject) is not None
     )

@@ -87,11 +87,17 @@ def running(made: MailServer | BotServer | ImapServer) -> Iterator[None]:
 
 
 class ImapServer:
-    """A mailbox: `mails` are the bytes in it, `seen` the numbers (from 1) of those that were marked as seen."""
+    """A mailbox: `mails` are the bytes in it, `seen` the numbers (from 1) of those that were marked as seen.
+
+    A mail's UID is 100 more than its number. `breaks_at` names commands, such as 'STORE': at the next one of these the
+    connection is cut before it is answered; `gone` are numbers of mails that another program has deleted meanwhile.
+    """
 
     def __init__(self, user: str = "desk", password: str = "secret") -> None:
         self.mails: list[bytes] = []
         self.seen: set[int] = set()
+        self.gone: set[int] = set()
+        self.breaks_at: list[str] = []
         box = self
 
         class Session(socketserver.StreamRequestHandler):
@@ -103,6 +109,13 @@ class ImapServer:
                 while line := self.rfile.readline().decode().strip():
                     tag, _, rest = line.partition(" ")
                     word, _, given = rest.partition(" ")
+                    if word.upper() == "UID":
+                        word, _, given = given.partition(" ")
+                        uid, _, more = given.partition(" ")
+                        given = f"{int(uid) - 100} {more}" if uid.isdecimal() else given
+                    if box.breaks_at[:1] == [word.upper()]:
+                        box.breaks_at.pop(0)
+                        return
                     if not self.answer(tag, word.upper(), given):
                         return
 
@@ -115,9 +128,9 @@ class ImapServer:
                 elif word == "SELECT":
                     self.say(f"* {len(box.mails)} EXISTS")
                 elif word == "SEARCH":
-                    unseen = [str(n) for n in range(1, len(box.mails) + 1) if n not in box.seen]
+                    unseen = [str(100 + n) for n in range(1, len(box.mails) + 1) if n not in box.seen]
                     self.say("* SEARCH " + " ".join(unseen))
-                elif word == "FETCH":
+                elif word == "FETCH" and int(given.split()[0]) not in box.gone:
                     number = int(given.split()[0])
                     most = re.search(r"<0\.(\d+)>", given)
                     data = box.mails[number - 1][: int(most[1]) if most else None]

@@ -1,0 +1,115 @@
+"""Answers the senders of mails that opened a case: the number, and what they are promised; once, and no program.
+
+An answer is owed with the case, in the same transaction, and recorded when it was sent: after a crash in between it is
+sent again with the same Message-ID, which mail programs show once. Without a mail server it stays owed for a day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import smtplib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from engine.api import Engine
+from processes.mail.intake import MAILBOX
+from processes.mail.keeping import case_mail
+from processes.mail.opening import RecordMailAnswer, mail_answer
+from processes.register.intake import ZONE
+from processes.workers.messages import deliver, sender_of
+
+OWED_FOR = timedelta(days=1)
+MOST_TO_AN_ADDRESS = 10
+"""Answers in a day; an address that gets more is a program that does not say so."""
+PUBLIC = "RELAYDESK_PUBLIC_URL"
+
+log = logging.getLogger(__name__)
+
+
+def answer_owed(engine: Engine, environment: Mapping[str, str]) -> int:
+    """Send the answers that are owed and record them; return how many were sent. A server that fails is tried again."""
+    if not environment.get("RELAYDESK_SMTP_URL"):
+        return 0
+    sent = 0
+    for row in _owed(engine):
+        if _answers_to(engine, row.address) >= MOST_TO_AN_ADDRESS:
+            engine.execute(RecordMailAnswer(row.message_id, False, "too many answers to this address"), MAILBOX)
+            continue
+        mail = _answer(engine, environment, row.message_id, row.case_number, row.address, row.subject)
+        try:
+            deliver(environment, mail)
+        except smtplib.SMTPRecipientsRefused as refused:
+            engine.execute(RecordMailAnswer(row.message_id, False, f"refused: {refused}"[:500]), MAILBOX)
+            continue
+        except (OSError, smtplib.SMTPException):
+            log.exception("the answer to mail %s could not be sent", row.message_id)
+            break  # the server is away; the others would only wait for it, too
+        engine.execute(RecordMailAnswer(row.message_id, True), MAILBOX)
+        sent += 1
+    return sent
+
+
+def message_id_of(number: str, message_id: str) -> str:
+    """Return the Message-ID of our answer to a mail, which names the case: an answer to it finds the case by it."""
+    return f"<{number}.{hashlib.sha256(message_id.encode()).hexdigest()[:24]}@relaydesk>"
+
+
+def _owed(engine: Engine) -> Sequence[Row[Any]]:
+    since = (engine.clock.now() - OWED_FOR).isoformat()
+    query = (
+        select(mail_answer.c.message_id, mail_answer.c.case_number, mail_answer.c.address, case_mail.c.subject)
+        .join(case_mail, case_mail.c.message_id == mail_answer.c.message_id)
+        .where(mail_answer.c.answered_at.is_(None), mail_answer.c.owed_at >= since)
+        .order_by(mail_answer.c.owed_at)
+    )
+    with engine.reading() as reader:
+        return reader.all(query)
+
+
+def _answers_to(engine: Engine, address: str) -> int:
+    since = (engine.clock.now() - OWED_FOR).isoformat()
+    query = select(func.count()).where(
+        mail_answer.c.address == address, mail_answer.c.answered_at >= since, mail_answer.c.is_sent.is_(True)
+    )
+    with engine.reading() as reader:
+        found = reader.one(query)
+    return int(found[0]) if found else 0
+
+
+def _answer(
+    engine: Engine, environment: Mapping[str, str], message_id: str, number: str, address: str, subject: str
+) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["To"] = sender_of(environment), address
+    mail["Subject"] = f"[{number}] 已收到您的请求 · We have your request: {subject}"[:200]
+    mail["Date"], mail["Message-ID"] = format_datetime(engine.clock.now()), message_id_of(number, message_id)
+    if message_id.startswith("<"):
+        mail["In-Reply-To"] = mail["References"] = message_id
+    mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"] = "auto-replied", "All"
+    mail["X-Relaydesk-Case"] = number
+    mail.set_content(_text(engine, environment, number))
+    return mail
+
+
+def _text(engine: Engine, environment: Mapping[str, str], number: str) -> str:
+    case = next(one for one in engine.find_instances(business_key=number) if one.business_key == number)
+    promises = [p for p in engine.commitments(case.root_key) if p.due_at is not None and p.state == "running"]
+    times = [f"  {p.name}：{p.due_at.astimezone(ZONE):%Y-%m-%d %H:%M}" for p in promises if p.due_at is not None]
+    lines = [f"您好，您的服务请求已登记，编号 {number}。", "Your service request is registered under this number."]
+    if times:
+        lines += ["", "我们承诺的时间（北京时间） · What we promise (Beijing time):", *times]
+    lines += [
+        "",
+        "补充情况请直接回复本邮件，主题中保留编号。 · To add something, answer this mail and keep the number.",
+    ]
+    if base := environment.get(PUBLIC, "").strip().rstrip("/"):
+        lines += [f"查询进展 · How it stands: {base}/portal/status"]
+    if hotline := " ".join(environment.get("RELAYDESK_HOTLINE", "").split()):
+        lines += [f"服务热线 · Hotline: {hotline}"]
+    return "\n".join([*lines, "", "本邮件由系统自动发送。 · This mail was sent by a program.", ""])
