@@ -7,6 +7,7 @@ import os
 from engine.api import Module
 from processes.contract import check_release, retiring
 from processes.customers import answering
+from processes.customers.checks import check_questions
 from processes.levels import ChangeServiceLevel, change
 from processes.mail import keeping, opening
 from processes.register import appliers, handlers, importing, spares
@@ -47,7 +48,7 @@ MODULE = Module(
     },
     metadata_tables=(*TABLES.values(), keeping.case_mail, opening.mail_answer, retiring.retired_clause),
     revisions=REVISIONS,
-    checks=(check_release,),
+    checks=(check_release, check_questions),
     make_workers=lambda engine: workers_of(engine, os.environ),
 )
 """Pass it to `Engine.open(…, modules=(MODULE,))`."""

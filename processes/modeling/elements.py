@@ -11,6 +11,7 @@ STARTS = ("promises", ("承诺", "Promises"))
 TIMERS = ("timers", ("定时器", "Timers"))
 G_PEOPLE: Words = ("由谁办理", "Who does it")
 G_CLAUSE: Words = ("条款", "Clause")
+G_CUSTOMER: Words = ("客户门户", "Portal")
 G_PROMISE: Words = ("承诺", "Promise")
 G_TIMER: Words = ("时间", "Time")
 WHEN: dict[str, Words] = {"completed": ("完成时", "when completed"), "activated": ("到达时", "when reached")}
@@ -34,12 +35,25 @@ def people_templates(language: str) -> list[Template]:
         ("候选岗位、表单、到期时间与条款", "Candidate group, form, due time and clause"),
         PEOPLE,
         TASKS,
-        {"people": G_PEOPLE, "clause": G_CLAUSE},
-        _task(w, "engineer", "=date and time(request.received_at) + duration(limits.solution)"),
+        {"people": G_PEOPLE, "clause": G_CLAUSE, "customer": G_CUSTOMER},
+        [*_task(w, "engineer", "=date and time(request.received_at) + duration(limits.solution)"), _question(w)],
         element={"value": "bpmn:UserTask"},
         shows={"outputs": True},
+        version=2,
     )
     return [plain, *(t for p in PROMISES for t in (_kept(w, p), _meeting(w, p)))]
+
+
+def _question(w: Writer) -> Template:
+    """Return the field that lets a customer answer the task in the portal (processes.customers.questions)."""
+    about = (
+        "写了就由客户在门户里自己答复；文字，或以 = 开头的 FEEL",
+        "With it the customer answers in the portal; a text, or FEEL with =",
+    )
+    binding = of_property("customer.question")
+    return w.text(
+        ("给客户的问题", "Question to the customer"), "customer", binding, about=about, is_required=False, is_long=True
+    )
 
 
 def clause_templates(language: str) -> list[Template]:
