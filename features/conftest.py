@@ -34,7 +34,6 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.import_plugin("features.steps.portal")
     for clause in CLAUSES:
         config.addinivalue_line("markers", f"clause-{clause.id}: {clause.en}")
     for steps in ("cases", "care", "promises", "contracts", "deploying"):

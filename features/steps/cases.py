@@ -12,6 +12,7 @@ from engine.api import InvalidInput, Rejected, WrongState, commands
 from features.steps.words import duration, quoted
 from features.steps.world import World
 
+pytest_plugins = ("features.steps.portal",)  # the same cases, at the customers' side
 CHANNELS = {"热线电话": "hotline", "传真": "fax", "电子邮件": "email", "门户网站": "portal"}
 LEVELS = {"标准服务": "standard", "重点保障": "premium"}
 
