@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import regex
 
@@ -45,8 +45,10 @@ def problems(
         yield from _number(value, schema, rules)
     if kind in TEXTS:
         yield from _text(str(value), rules)
-    if kind == "datetime" and schema.get("disallowPassedDates") and evaluator.now is not None:
-        yield from _not_passed(str(value), evaluator)
+    if kind == "datetime":
+        yield from _moment(str(value), rules, evaluator)
+        if schema.get("disallowPassedDates") and evaluator.now is not None:
+            yield from _not_passed(str(value), evaluator)
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -100,6 +102,33 @@ def _pattern(pattern: str, value: str) -> Iterator[Text]:
         return
     if found is None:
         yield Text("Expected an answer of the form {pattern}", "格式应符合 {pattern}", {"pattern": pattern})
+
+
+def _moment(value: str, rules: Mapping[str, Any], evaluator: Evaluator) -> Iterator[Text]:
+    """Hold a date, or date and time, between `min` and `max`; what is no moment (a time of day) limits nothing."""
+    moment = _instant(value, evaluator)
+    low, high = _instant(rules.get("min"), evaluator), _instant(rules.get("max"), evaluator)
+    if moment is None:
+        return
+    zone = ZoneInfo(evaluator.zone)
+    if low is not None and moment < low:
+        yield Text("Expected {limit} or later", "不得早于 {limit}", {"limit": f"{low.astimezone(zone):%Y-%m-%d %H:%M}"})
+    if high is not None and moment > high:
+        yield Text(
+            "Expected {limit} or earlier", "不得晚于 {limit}", {"limit": f"{high.astimezone(zone):%Y-%m-%d %H:%M}"}
+        )
+
+
+def _instant(value: Any, evaluator: Evaluator) -> datetime | None:
+    """Read a date, or date and time, as an instant; without an offset it is meant in the engine's zone."""
+    if not isinstance(value, str):
+        return None
+    local, _, zone = value.partition("@")
+    try:
+        moment = datetime.fromisoformat(local)
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone or evaluator.zone))
+    except (ValueError, ZoneInfoNotFoundError):
+        return None
 
 
 def _not_passed(value: str, evaluator: Evaluator) -> Iterator[Text]:

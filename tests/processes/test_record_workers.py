@@ -34,7 +34,7 @@ def filled(engine: Engine) -> Engine:
 
 
 def training(key: int = 7, **changes: Any) -> JobView:
-    said = {
+    said: dict[str, Any] = {
         "customer": "jnzx",
         "topic": "备份与恢复",
         "held_at": "2026-11-23T17:30:00Z",

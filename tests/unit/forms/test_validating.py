@@ -115,6 +115,33 @@ def test_limits_may_be_expressions() -> None:
     assert clean(component, {}, {"is_urgent": False}) == {"f": None}
 
 
+MOMENTS = [
+    ("2026-03-01T08:00+08:00", []),  # exactly at the lower limit
+    ("2026-03-01T00:00Z", []),
+    ("2026-03-01T07:59+08:00", ["f"]),
+    ("2026-03-01T08:00Z", []),  # exactly now
+    ("2026-03-01T08:01Z", ["f"]),
+]
+
+
+@pytest.mark.parametrize(("sent", "fields"), MOMENTS)
+def test_a_moment_may_have_limits(sent: str, fields: list[str]) -> None:
+    component = valid("datetime", min="=began", max="=now()") | {"subtype": "datetime"}
+    for began in ("2026-03-01T00:00:00Z", "2026-03-01T08:00:00@Asia/Shanghai", "2026-03-01T00:00:00"):
+        assert wrong(component, {"f": sent}, {"began": began}) == fields
+
+
+@pytest.mark.parametrize("limit", [None, 5, "08:30Z", "2026-03-01T00:00:00@Nowhere/At_all"])
+def test_a_limit_that_is_no_moment_holds_nothing(limit: object) -> None:
+    component = valid("datetime", min="=limit") | {"subtype": "date"}
+    assert wrong(component, {"f": "1999-01-01"}, {"limit": limit}) == []
+
+
+def test_a_time_of_day_is_no_moment_that_could_be_too_early() -> None:
+    component = valid("datetime", min="=limit") | {"subtype": "time"}
+    assert wrong(component, {"f": "08:30Z"}, {"limit": "2026-03-01"}) == []
+
+
 def test_names_that_the_form_does_not_have_are_refused() -> None:
     group = {"type": "group", "path": "g", "components": [field("textfield")]}
     assert wrong(group, {"g": {"f": "x", "admin": True}, "other": 1}) == ["g.admin", "other"]
