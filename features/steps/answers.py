@@ -8,6 +8,7 @@ from typing import Any
 from engine.api import Engine
 
 FILLERS = {"textfield": "已填写", "textarea": "已记录", "checkbox": True}
+MOMENTS = {"date": "2026-11-20", "datetime": "2026-11-24T09:00+08:00"}
 
 
 def fill(
@@ -34,10 +35,14 @@ def fill(
                 answers[key] = int(text) if field["type"] == "number" else values.get(text, text)
         elif field.get("validate", {}).get("required"):
             least = field["validate"].get("min", 0)
-            answers[key] = next(iter(values.values())) if values else FILLERS.get(field["type"], least)
+            answers[key] = next(iter(values.values())) if values else _filler(field, least)
     assert not options, f"the form has no option {options}"
     assert not texts, f"the form has no field {texts}"
     return answers
+
+
+def _filler(field: Mapping[str, Any], least: Any) -> Any:
+    return MOMENTS[field["subtype"]] if field["type"] == "datetime" else FILLERS.get(field["type"], least)
 
 
 def _is_hidden(engine: Engine, field: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:

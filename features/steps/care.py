@@ -18,6 +18,7 @@ from processes.register.queries import find_entries, find_product, read_entry
 from processes.users import GROUPS
 
 CHONGQING = ZoneInfo("Asia/Shanghai")
+CALLER = {"name": "值班员", "phone": "023-5550 9900"}
 CONTACT = {"name": "周建国", "phone": "023-5550 1201"}
 
 
@@ -108,11 +109,15 @@ def _(world: World, text: str) -> None:
     world.work()
 
 
-@given(parsers.parse("客户“{customer}”打来应急电话“{title}”"))
-def _(world: World, customer: str, title: str) -> None:
+@given(parsers.re(r"(?:另一)?客户“(?P<customer>[^”]+)”(?:的设备“(?P<serial>[^”]+)”)?打来应急电话“(?P<title>[^”]+)”"))
+@when(parsers.re(r"(?:另一)?客户“(?P<customer>[^”]+)”(?:的设备“(?P<serial>[^”]+)”)?打来应急电话“(?P<title>[^”]+)”"))
+def _(world: World, customer: str, serial: str | None, title: str) -> None:
     request = {"title": title, "description": title, "received_at": world.clock.now().isoformat()}
-    variables = {"request": request, "customer": {"name": customer}, "contact": CONTACT}
-    world.start("emergency_response", variables, "服务台", "YJ-20261124-0001")
+    variables: dict[str, Any] = {"request": request, "customer": {"name": customer}, "contact": CALLER}
+    if serial:
+        variables["product"] = {"serial": serial}
+    count = len(world.engine.find_instances(process_id="emergency_response")) + 1
+    world.start("emergency_response", variables, "服务台", f"YJ-20261124-{count:04d}")
 
 
 @given(parsers.parse("厂商通告“{model}”升级到“{version}”"))
@@ -204,6 +209,11 @@ def _(world: World, count: str) -> None:
 @then(parsers.parse("催办厂商 {count:d} 次"))
 def _(world: World, count: int) -> None:
     assert world.passed().count("催办厂商") == count
+
+
+@given(parsers.parse("技能表里没有“{entry}”"))
+def _(world: World, entry: str) -> None:
+    world.engine.execute(RemoveEntry("skill", entry), world.actor("客服经理"))
 
 
 @given(parsers.parse("值班表里没有“{entry}”"))

@@ -115,7 +115,7 @@ class World:
     def task(self, who: str, name: str) -> InboxTask:
         found = [t for t in self.inbox(who) if t.name == name]
         assert found, f"{who} has no task {name}, but {[t.name for t in self.inbox(who)]}"
-        return found[0]
+        return next((t for t in found if t.root_key == self.case), found[0])
 
     def open_tasks(self) -> list[InboxTask]:
         return self.engine.instance_tasks(self.case, state="created")

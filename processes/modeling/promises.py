@@ -48,6 +48,14 @@ PROMISES: tuple[Promise, ...] = (
         "diagnosis", ("应急诊断", "emergency diagnosis"), "应急诊断", "operations", "4.5.a", _since_request("diagnosis")
     ),
     Promise(
+        "recovery",
+        ("恢复运行", "recovery"),
+        "恢复运行",
+        "operations",
+        "4.1.a",
+        "=date and time(request.received_at) + duration(emergency.recovery)",
+    ),
+    Promise(
         "notice",
         ("升级通知", "upgrade notice"),
         "升级通知",

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from engine.api import BpmnError, Engine, JobView
-from processes.register.queries import Entry, find_entries, find_product, read_entry
+from processes.register.queries import Entry, find_entries, find_product, read_entry, read_service_level
+from processes.register.roster import ZONE
 from processes.register.senders import find_sender
 from processes.workers.customers import CUSTOMER, CUSTOMER_UNKNOWN, UNKNOWN, customer_of
 from processes.workers.declaration import Field, JobType
@@ -50,6 +51,7 @@ JOB = JobType(
                 Field("contact", "record", "联系人", "联系人", "The contact."),
                 Field("product", "record", "产品", "产品", "The product."),
                 Field("project", "record", "项目", "项目", "The project."),
+                Field("contract", "record", "合同", "服务级别 level", "The service level: `level`."),
             ),
         ),
     ),
@@ -73,7 +75,9 @@ def look_up(job: JobView, engine: Engine) -> Mapping[str, Any]:
     site = next((s for s in sites if s["id"] == wanted), None) or (sites[0] if len(sites) == 1 else None)
     project = _entry(engine, "project", (product or {}).get("project"))
     found = {"customer": customer, "site": site, "contact": contact, "product": product, "project": project}
-    return {"known": {name: _told(entry) for name, entry in found.items()}}
+    today = job.now.astimezone(ZONE).date().isoformat()
+    level = {"level": read_service_level(engine, customer["id"], today)}
+    return {"known": {name: _told(entry) for name, entry in found.items()} | {"contract": level}}
 
 
 def _entry(engine: Engine, kind: str, entry_id: str | None) -> Entry | None:

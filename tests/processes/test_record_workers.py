@@ -165,6 +165,7 @@ def test_a_caller_is_known_by_name_serial_number_or_phone(filled: Engine) -> Non
     assert by_serial["site"]["id"] == by_serial["product"]["site"]
     by_phone = customer_lookup.look_up(job("customer-lookup", customer="?", phone="023 55502302"), filled)["known"]
     assert by_phone["customer"] == by_name["customer"]
+    assert by_name["contract"] == {"level": "premium"}
 
 
 def test_a_product_of_somebody_else_is_not_taken_for_the_callers(filled: Engine) -> None:

@@ -290,7 +290,7 @@ def test_what_no_case_can_come_to_carries_nothing() -> None:
     text = text[:kept].replace("4.4.a", "4.0.a") + text[kept:]
     assert check_contract({**files, "virus_attack.bpmn": text}, previous=BUNDLE) == []
     root = etree.fromstring(text.encode())
-    redirect("Flow_clean_restore", "Task_clean")(root)
+    redirect("Flow_clean_backups", "Task_clean")(root)
     cut = {**files, "virus_attack.bpmn": etree.tostring(root, encoding="unicode")}
     assert "clause-lost" in {f.rule for f in check_contract(cut, previous=BUNDLE)}
 
