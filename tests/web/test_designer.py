@@ -133,3 +133,18 @@ def test_the_templates_are_one_file_for_the_desktop_modeler(client_of_templates)
     client_of_templates.post("/language", data={"language": "en"})
     assert client_of_templates.get("/designer/templates.json").json == templates("en")
     assert 'href="/designer/templates.json?download=1"' in client_of_templates.get("/designer/").text
+
+
+def test_what_breaks_the_contract_is_told_at_its_element_and_field_and_not_deployed(sign_in, engine):
+    client = sign_in("zhaolei")
+    xml = DIAGRAM.replace('candidateGroups="service_manager"', 'candidateGroups="managers"')
+    found = client.post("/designer/check", json={"name": "support_request.bpmn", "xml": xml}).json["findings"]
+    (finding,) = [f for f in found if f["severity"] == "error"]
+    assert (finding["rule"], finding["severity"], finding["elementId"]) == ("escalation-role", "error", "Chase")
+    assert finding["property"] == "zeebe:assignmentDefinition@candidateGroups"
+    assert finding["resource"] == "support_request.bpmn"
+    assert finding["line"]
+    answer = client.post("/designer/deploy", json={"name": "support_request.bpmn", "xml": xml})
+    assert answer.status_code == 422
+    assert "“响应超时”的升级应当落到在岗的岗位" in answer.json["findings"][0]["message"]
+    assert engine.find_definitions("support_request")[0].version == 1

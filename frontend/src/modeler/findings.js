@@ -109,18 +109,20 @@ function entryOf({ id, properties }, field) {
 /** Joins texts that may lack their full stop. */
 const sentences = texts => texts.filter(Boolean).map(text => (/[。.!?！？]$/.test(text) ? text : text + say('。', '.'))).join(say('', ' '));
 
-/** One report of the overlay for one finding of the server. */
-export function report(finding, modeler) {
-  const element = finding.elementId && modeler.get('elementRegistry').get(finding.elementId);
+/** One report of the overlay for one finding of the server; what is wrong in another file stands at the whole diagram. */
+export function report(finding, modeler, fileName) {
+  const isHere = !finding.resource || !fileName || finding.resource === fileName;
+  const element = isHere && finding.elementId && modeler.get('elementRegistry').get(finding.elementId);
   const id = element ? finding.elementId : rootId(modeler);
-  const where = finding.line && !element ? ` (${finding.line})` : '';
+  const parts = isHere ? [ !element && finding.line ] : [ finding.resource, finding.elementId, finding.line ];
+  const where = parts.some(Boolean) ? ` (${parts.filter(Boolean).join(', ')})` : '';
   return {
     id,
-    name: element?.businessObject.name ?? finding.elementId ?? finding.resource,
+    name: (element && element.businessObject.name) ?? (isHere ? finding.elementId ?? finding.resource : null),
     category: finding.severity === 'warning' ? 'warn' : 'error',
     rule: finding.rule,
     message: sentences([ finding.message + where, finding.action ]),
-    propertiesPanel: { entryIds: entriesOf(finding, modeler) }
+    propertiesPanel: { entryIds: isHere ? entriesOf(finding, modeler) : [] }
   };
 }
 

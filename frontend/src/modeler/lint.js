@@ -53,7 +53,7 @@ export class Lint {
     if (!parameters.checkUrl) return null;
     try {
       const { findings } = await post(parameters.checkUrl, { name: this.fileName(), xml });
-      return findings.map(finding => report(finding, this.modeler));
+      return findings.map(finding => report(finding, this.modeler, this.fileName()));
     } catch (error) {
       return [ { id: null, category: 'info', rule: 'server', message: error.message, propertiesPanel: { entryIds: [] } } ];
     }
@@ -62,7 +62,7 @@ export class Lint {
   /** Shows findings that came with a refused deployment at once. */
   showFindings(findings) {
     this.runs++;
-    this.show(findings.map(finding => report(finding, this.modeler)));
+    this.show(findings.map(finding => report(finding, this.modeler, this.fileName())));
     this.toggle(true);
   }
 

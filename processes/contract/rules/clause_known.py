@@ -18,7 +18,7 @@ def _look(review: Review) -> Iterator[Hit]:
             for property_, value in named.items():
                 for clause in clause_ids(value):
                     if clause not in review.clauses:
-                        yield Hit("unknown", place, {"clause": clause}, f"zeebe:property[{property_}]")
+                        yield Hit("unknown", place, {"clause": clause}, property_)
     for clause, rule in review.service.rules:
         if clause not in review.clauses:
             params = {"clause": clause, "title": rule.name or rule.id}

@@ -13,11 +13,11 @@ def _look(review: Review) -> Iterator[Hit]:
     for place in review.places:
         for promise in diagrams.starting_at(place.element):
             told = {"commitment": promise.name, "owner": promise.owner or ""}
-            property_ = f"zeebe:property[commitment.{promise.id}."
+            property_ = f"commitment.{promise.id}."
             if not promise.clause:
-                yield Hit("no-clause", place, told, property_ + "clause]")
+                yield Hit("no-clause", place, told, property_ + "clause")
             if promise.owner not in review.duty.known:
-                yield Hit("unknown-owner" if promise.owner else "no-owner", place, told, property_ + "owner]")
+                yield Hit("unknown-owner" if promise.owner else "no-owner", place, told, property_ + "owner")
 
 
 RULE = Rule(

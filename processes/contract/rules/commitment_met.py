@@ -22,7 +22,7 @@ def _look(review: Review) -> Iterator[Hit]:
         for when in ("completed", "activated"):
             for id_ in diagrams.met_at(place.element, when):
                 if id_ not in started:
-                    yield Hit("unknown", place, {"commitment": id_}, f"zeebe:property[commitment.{id_}.met]")
+                    yield Hit("unknown", place, {"commitment": id_}, f"commitment.{id_}.met")
 
 
 RULE = Rule(

@@ -20,7 +20,7 @@ def _look(review: Review) -> Iterator[Hit]:
             told = {"commitment": promise.name, "where": open_[0].title, "process": open_[0].process.name or ""}
             others = ", ".join(e.name or e.id for e in timers(place, promise.due))
             text = "not-running" if others else "none"
-            yield Hit(text, place, {**told, "timer": others}, f"zeebe:property[commitment.{promise.id}.due]")
+            yield Hit(text, place, {**told, "timer": others}, f"commitment.{promise.id}.due")
 
 
 RULE = Rule(

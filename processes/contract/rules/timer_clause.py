@@ -12,7 +12,7 @@ def _look(review: Review) -> Iterator[Hit]:
     for id_ in review.bound:
         for place in review.service.of(id_):
             if place.has("timer") and not place.clauses:
-                yield Hit("no-clause", place)
+                yield Hit("no-clause", place, property="clause")
 
 
 RULE = Rule(
