@@ -112,6 +112,14 @@ class Finding:
         tail = f" {self.action}" if self.action else ""
         return f"{self.text} ({where}; {self.rule}){tail}" if where else f"{self.text} ({self.rule}){tail}"
 
+    def in_chinese(self) -> str:
+        """Return the same line in Chinese."""
+        places = (self.resource, self.element_id and f"元素“{self.element_id}”", self.line and f"第 {self.line} 行")
+        where = "，".join(place for place in places if place)
+        texts = [self.text.in_language("zh"), self.action.in_language("zh") if self.action else ""]
+        said = "。".join(text.rstrip("。") for text in texts if text)
+        return f"{said}（{where}）" if where else said
+
 
 class DefinitionInvalid(EngineError):
     """A deployment that was refused; `findings` has all of them at once (HTTP 422)."""
@@ -122,9 +130,10 @@ class DefinitionInvalid(EngineError):
         self.findings = tuple(findings)
         super().__init__(
             "Expected resources that can be executed exactly, but found {count} problem(s): {first}",
-            "应当是能够准确执行的资源，但发现 {count} 个问题：{first}",
+            "应当是能够准确执行的资源，但发现 {count} 个问题：{first_zh}",
             count=len(self.findings),
             first="; ".join(str(f) for f in self.findings[:20]),
+            first_zh="；".join(f.in_chinese() for f in self.findings[:20]),
         )
 
 

@@ -4,7 +4,7 @@ import DmnViewer from 'dmn-js/lib/NavigatedViewer';
 import { app, download, h, isChinese, parameters, say, source, start } from './common/page.js';
 import { openComparison } from './common/changes.js';
 import { deploy } from './common/deploy.js';
-import { chooseFile } from './common/files.js';
+import { chooseFile, confirmLoss } from './common/files.js';
 import { guard, messageLine } from './common/message.js';
 import { fillWindow, toolbar } from './common/toolbar.js';
 import zn from 'bpmn-js-i18n/translations/zn.js';
@@ -44,7 +44,9 @@ await start(async () => {
   let isChanged = false;
   if (!parameters.readOnly) {
     guard(() => isChanged);
-    editor.on('view.contentChanged', () => { isChanged = true; });
+    editor.on('viewer.created', ({ viewer }) => viewer.on('commandStack.changed', ({ trigger }) => {
+      if (trigger !== 'clear') isChanged = true; // a view that is opened clears its own
+    }));
   }
 
   const tabs = h('span', { class: 'rd-tabs' });
@@ -67,6 +69,7 @@ await start(async () => {
   }
 
   async function openFile() {
+    if (isChanged && !(await confirmLoss())) return;
     const { name, text } = await chooseFile('.dmn,.xml');
     const before = (await editor.saveXML({ format: true })).xml;
     try {

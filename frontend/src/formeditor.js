@@ -5,7 +5,7 @@ import { Mandarin } from 'flatpickr/dist/esm/l10n/zh.js';
 import { app, download, h, isChinese, parameters, say, source, start } from './common/page.js';
 import { openComparison } from './common/changes.js';
 import { deploy } from './common/deploy.js';
-import { chooseFile } from './common/files.js';
+import { chooseFile, confirmLoss } from './common/files.js';
 import { guard, messageLine } from './common/message.js';
 import { fillWindow, toolbar } from './common/toolbar.js';
 import { localise } from './zh/dom.js';
@@ -34,6 +34,7 @@ await start(async () => {
   const text = () => JSON.stringify(editor.saveSchema(), null, 2);
 
   async function openFile() {
+    if (isChanged && !(await confirmLoss())) return;
     const { name, text: content } = await chooseFile('.form,.json');
     const before = editor.saveSchema();
     try {

@@ -2,7 +2,7 @@
 import { app, h, parameters, say, source, start } from './common/page.js';
 import { openComparison } from './common/changes.js';
 import { deploy } from './common/deploy.js';
-import { chooseFile, downloadDiagram, downloadPicture } from './common/files.js';
+import { chooseFile, confirmLoss, downloadDiagram, downloadPicture } from './common/files.js';
 import { guard, messageLine } from './common/message.js';
 import { drawn } from './common/drawn.js';
 import { fillWindow, toolbar } from './common/toolbar.js';
@@ -37,6 +37,7 @@ await start(async () => {
   }
 
   async function openFile() {
+    if (isChanged() && !(await confirmLoss())) return;
     const { name, text } = await chooseFile('.bpmn,.xml');
     try {
       await modeler.get('moddle').fromXML(text); // refuse a broken file before the present diagram is gone

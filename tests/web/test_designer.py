@@ -42,6 +42,9 @@ def test_a_refused_diagram_shows_its_findings(sign_in, engine):
     answer = sign_in("zhaolei").post("/designer/deploy", json={"name": "support_request.bpmn", "xml": BROKEN})
     assert answer.status_code == 422
     assert answer.json["findings"]
+    assert answer.json["message"].startswith("应当是能够准确执行的资源，但发现 1 个问题：")
+    assert "（support_request.bpmn，元素“F" in answer.json["message"]
+    assert "Expected" not in answer.json["message"]
     assert len(engine.find_definitions("support_request", latest_only=False)) == 1
 
 

@@ -18,9 +18,8 @@ export async function deploy({ fileName, warning = null, content, message, saved
     else message.good(answer.message ?? say('已部署。', 'Deployed.'));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const findings = error.findings ?? [];
-    message.wrong([ error.message, ...findings.slice(0, 5).map(f => f.message) ].join(' '));
-    if (error.findings) refused(findings);
+    message.wrong(error.message); // it names what was found
+    if (error.findings) refused(error.findings);
   }
 }
 

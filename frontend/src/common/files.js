@@ -45,18 +45,33 @@ export function confirmDeploy(fileName, warning, about = null) {
 }
 
 /** Says that there is a newer version than the one that was opened; resolves to whether to deploy over it. */
-export function confirmOver(reason) {
+export const confirmOver = reason => ask({
+  title: say('别人已部署了更新的版本', 'Somebody has deployed a newer version'),
+  texts: [ reason, say(
+    '您改的是打开时的版本，不含对方的改动。可以先下载保存您的文件，再打开最新版本合并；也可以仍然部署，您的成为最新版本，对方的版本留在历史中。',
+    'What you changed is the version that you opened, without their changes. Download your file and put both together on the newest version; or deploy it all the same: yours becomes the newest, theirs stays in the history.') ],
+  no: say('先不部署', "Don't deploy"),
+  yes: say('仍然部署', 'Deploy all the same')
+});
+
+/** Asks before another file takes the place of changes that lie nowhere else; resolves to whether it may. */
+export const confirmLoss = () => ask({
+  title: say('放弃未保存的改动？', 'Give up what is not saved?'),
+  texts: [ say('现在的改动没有部署，也没有下载。打开别的文件，这些改动就没有了。', 'What you changed is neither deployed nor downloaded. Opening another file gives it up.') ],
+  no: say('留在这里', 'Stay here'),
+  yes: say('放弃并打开', 'Give up and open')
+});
+
+/** Asks in a dialog whose safe answer is the first one; resolves to true for `yes`. */
+function ask({ title, texts, no, yes }) {
   return new Promise(resolve => {
     const close = agreed => () => { dialog.close(); dialog.remove(); resolve(agreed); };
-    const dialog = h('dialog', { class: 'rd-dialog', 'aria-label': say('有更新的版本', 'There is a newer version'), oncancel: close(false) },
-      h('h2', {}, say('别人已部署了更新的版本', 'Somebody has deployed a newer version')),
-      h('p', {}, reason),
-      h('p', {}, say(
-        '您改的是打开时的版本，不含对方的改动。可以先下载保存您的文件，再打开最新版本合并；也可以仍然部署，您的成为最新版本，对方的版本留在历史中。',
-        'What you changed is the version that you opened, without their changes. Download your file and put both together on the newest version; or deploy it all the same: yours becomes the newest, theirs stays in the history.')),
+    const dialog = h('dialog', { class: 'rd-dialog', 'aria-label': title, oncancel: close(false) },
+      h('h2', {}, title),
+      ...texts.map(text => h('p', {}, text)),
       h('p', { class: 'rd-dialog-buttons' },
-        h('button', { type: 'button', class: 'rd-button rd-primary', onclick: close(false) }, say('先不部署', "Don't deploy")),
-        h('button', { type: 'button', class: 'rd-button', onclick: close(true) }, say('仍然部署', 'Deploy all the same'))));
+        h('button', { type: 'button', class: 'rd-button rd-primary', onclick: close(false) }, no),
+        h('button', { type: 'button', class: 'rd-button', onclick: close(true) }, yes)));
     document.querySelector('#app').append(dialog);
     dialog.showModal();
     dialog.querySelector('.rd-primary').focus();
