@@ -20,7 +20,7 @@ from processes.deploy import read_bundle
 from processes.mail.mailbox import NoMailbox, poll
 from processes.matrix import FEATURES, Scenario, find_scenarios, matrix, unknown_clauses
 from processes.module import MODULE
-from processes.register.csvfile import write_csv
+from processes.register.csvfile import decoded, write_csv
 from processes.register.importing import ImportEntries, preview
 from processes.register.kinds import KINDS
 from processes.register.queries import find_entries
@@ -90,7 +90,7 @@ def _register(engine: Engine, given: argparse.Namespace) -> int:
     if given.action == "export":
         given.file.write_text(write_csv(KINDS[given.kind], find_entries(engine, given.kind)), encoding="utf-8")
         return 0
-    text = given.file.read_text(encoding="utf-8-sig")
+    text = decoded(given.file.read_bytes())
     lines = preview(engine, given.kind, text)
     for line in lines:
         _say(f"{line.number:>6} {line.action:<8}{line.id}")

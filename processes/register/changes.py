@@ -11,11 +11,15 @@ from engine.api import Command, Event
 
 @dataclass(frozen=True, slots=True)
 class SaveEntry(Command):
-    """Add an entry of a kind, or change the one with this id; fields that `values` does not name keep their value."""
+    """Add an entry of a kind, or change the one with this id; fields that `values` does not name keep their value.
+
+    `seen_at` is the entry's `changed_at` as the person saw it who changes it now: refused where it was changed since.
+    """
 
     kind: str
     id: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    seen_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,19 @@ def _is_kept(field: Field, had: Mapping[str, Any], values: Mapping[str, Any]) ->
     return bool(field.source and had.get(field.name) and had[field.name] == values.get(field.name))
 
 
+def untimely(kind: Kind, values: Mapping[str, Any]) -> list[FieldProblem]:
+    """Return what is wrong with a change of the roster: it ends after it starts, and somebody is meant."""
+    if kind.name != "duty_change":
+        return []
+    found = []
+    if (values["ends_on"], values["ends"]) <= (values["starts_on"], values["starts"]):
+        found.append(FieldProblem("ends_on", Text("a time after the start", "应当晚于开始时间")))
+    if not (values.get("absent") or values.get("user") or values.get("is_replacing")):
+        told = Text("somebody who is away or on duty instead", "应当写明谁不在岗，或谁来顶班")
+        found.append(FieldProblem("user", told))
+    return found
+
+
 def held(kind: Kind, before: Mapping[str, Any] | None, values: Mapping[str, Any]) -> list[FieldProblem]:
     """Return what would take a spare unit away from the case that has it: only that case gives it back."""
     case = before.get("reserved_for") if before is not None and kind.name == "spare" else None

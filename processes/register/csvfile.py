@@ -11,7 +11,7 @@ from processes.register.choices import Labels
 from processes.register.fields import Field, Kind
 
 YES = frozenset({"是", "yes", "true", "1"})
-FORMULA = ("=", "+", "-", "@")
+FORMULA = frozenset("=+-@")
 NO_LABELS: Labels = {}
 NO = frozenset({"否", "no", "false", "0"})
 
@@ -25,7 +25,8 @@ def read_csv(kind: Kind, text: str, labels: Labels = NO_LABELS) -> list[tuple[in
     names = {"id": "id", "编号": "id"}
     for field in kind.fields:
         names |= {field.name: field.name, field.en: field.name, field.zh: field.name}
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    text = text.removeprefix("\ufeff")
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text.partition("\n")[0]))
     heads = [names.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
     rows = []
     for cells in reader:
@@ -48,10 +49,28 @@ def write_csv(kind: Kind, entries: Iterable[Mapping[str, Any]]) -> str:
     return "\ufeff" + out.getvalue()
 
 
+def _delimiter(head: str) -> str:
+    """Return what parts the first line: spreadsheets of other countries write semicolons or tabs."""
+    return max(",;\t", key=head.count)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file that a spreadsheet saved: UTF-8, UTF-16, or GB 18030 as Chinese ones write it.
+
+    Raises UnicodeDecodeError.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
+
+
 def _value(field: Field | None, text: str, labels: Mapping[str, tuple[str, str]] | None) -> Any:
     if text == "":
         return None
-    if text[0] == "'" and text[1:2] in FORMULA:
+    if text[0] == "'" and text.lstrip("'")[:1] in FORMULA:
         text = text[1:]  # as `_cell` writes it
     if field is not None and field.type == "flag":
         return True if text.lower() in YES else False if text.lower() in NO else text
@@ -70,4 +89,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     text = str(value)
-    return "'" + text if text[:1] in FORMULA else text  # a spreadsheet would run it as a formula
+    return "'" + text if text.lstrip("'")[:1] in FORMULA else text  # a spreadsheet would run it as a formula

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from engine.api import Actor, Context, Event, FieldProblem, Forbidden, InvalidInput, NotFound, Text, WrongState
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
-from processes.register.checks import held, problems_of
+from processes.register.checks import held, problems_of, untimely
 from processes.register.choices import known_in
 from processes.register.kinds import KINDS, Kind
 from processes.register.tables import TABLES
@@ -47,6 +48,7 @@ def save(command: SaveEntry, context: Context) -> list[Event]:
     if not ID.fullmatch(command.id):
         problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
     problems += held(kind, before, values)
+    problems += untimely(kind, values) if not problems else []
     problems += _dangling(kind, values, context) if not problems else []
     if problems:
         raise InvalidInput(
@@ -58,10 +60,28 @@ def save(command: SaveEntry, context: Context) -> list[Event]:
             id=command.id,
             count=len(problems),
         )
+    if before is not None and command.seen_at is not None:
+        _not_changed_since(kind, command, context)
     kept = {name: value for name, value in values.items() if value is not None and value != ""}
     if before is not None and kept == {n: v for n, v in before.items() if v is not None}:
         return []
     return [EntrySaved(kind.name, command.id, kept, is_new=before is None)]
+
+
+def _not_changed_since(kind: Kind, command: SaveEntry, context: Context) -> None:
+    table = TABLES[kind.name]
+    row = context.unit.one(select(table.c.changed_by, table.c.changed_at).where(table.c.id == command.id))
+    if row is not None and row.changed_at != command.seen_at:
+        at = context.local(datetime.fromisoformat(row.changed_at))
+        raise WrongState(
+            "Expected to save {kind} '{id}' as it was read, but '{who}' changed it at {at}.",
+            "应当保存{kind_zh}“{id}”，但“{who}”已在 {at} 修改过它。",
+            kind=kind.en,
+            kind_zh=kind.zh,
+            id=command.id,
+            who=row.changed_by,
+            at=f"{at:%Y-%m-%d %H:%M:%S}",
+        )
 
 
 def remove(command: RemoveEntry, context: Context) -> list[Event]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, NotFound, Text
+from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, NotFound, Reader, Text
 from processes.register.changes import EntrySaved
-from processes.register.checks import held, problems_of
+from processes.register.checks import held, problems_of, untimely
 from processes.register.choices import Known, Labels, known_in, known_to, labels_in, labels_to
 from processes.register.csvfile import read_csv
 from processes.register.fields import Kind
@@ -45,24 +45,12 @@ def preview(engine: Engine, kind: str, text: str) -> list[Line]:
     """Return what an import would do, line by line; nothing is written. NotFound for another kind."""
     known = _known(kind)
     with engine.reading() as reader:
-
-        def read(name: str, entry_id: str) -> Mapping[str, Any] | None:
-            table = TABLES[name]
-            row = reader.one(select(table).where(table.c.id == entry_id))
-            return None if row is None else row._asdict()
-
-        return _plan(known, text, read, known_to(engine, known), labels_to(engine, known))
+        return _plan(known, text, _all_of(reader), known_to(engine, known), labels_to(engine, known))
 
 
 def take_in(command: ImportEntries, context: Context) -> list[Event]:
     kind = allowed_kind(command.kind, "*", context)
-
-    def read(name: str, entry_id: str) -> Mapping[str, Any] | None:
-        table = TABLES[name]
-        row = context.unit.one(select(table).where(table.c.id == entry_id))
-        return None if row is None else row._asdict()
-
-    lines = _plan(kind, command.text, read, known_in(context, kind), labels_in(context, kind))
+    lines = _plan(kind, command.text, _all_of(context.unit), known_in(context, kind), labels_in(context, kind))
     wrong = [FieldProblem(f"{line.number}.{p.field}", p.text) for line in lines for p in line.problems]
     if wrong:
         raise InvalidInput(
@@ -81,6 +69,18 @@ def take_in(command: ImportEntries, context: Context) -> list[Event]:
     ]
 
 
+def _all_of(reader: Reader) -> Read:
+    """Return how an entry is read, from tables that are read whole and once: a file has thousands of lines."""
+    tables: dict[str, dict[str, Mapping[str, Any]]] = {}
+
+    def read(name: str, entry_id: str) -> Mapping[str, Any] | None:
+        if name not in tables:
+            tables[name] = {row.id: row._asdict() for row in reader.all(select(TABLES[name]))}
+        return tables[name].get(entry_id)
+
+    return read
+
+
 def _known(kind: str) -> Kind:
     if kind not in KINDS:
         raise NotFound(
@@ -95,7 +95,16 @@ def _known(kind: str) -> Kind:
 def _plan(kind: Kind, text: str, read: Read, known: Known, labels: Labels) -> list[Line]:
     lines: list[Line] = []
     seen: dict[str, int] = {}
-    for number, entry_id, given in read_csv(kind, text, labels)[:MOST_LINES]:
+    rows = read_csv(kind, text, labels)
+    if len(rows) > MOST_LINES:
+        raise InvalidInput(
+            "Expected a file of at most {most} lines, but it has {count}; split it.",
+            "应当是不超过 {most} 行的文件，但有 {count} 行；请拆分后导入。",
+            [FieldProblem("text", Text("at most {most} lines", "最多 {most} 行", {"most": MOST_LINES}))],
+            most=MOST_LINES,
+            count=len(rows),
+        )
+    for number, entry_id, given in rows:
         before = read(kind.name, entry_id)
         old = {f.name: before[f.name] for f in kind.fields} if before is not None else {}
         values = {f.name: old.get(f.name) for f in kind.fields} | given
@@ -106,6 +115,7 @@ def _plan(kind: Kind, text: str, read: Read, known: Known, labels: Labels) -> li
             twice = Text("an id once, line {line} has it", "编号只出现一次，第 {line} 行已有", {"line": seen[entry_id]})
             problems.append(FieldProblem("id", twice))
         problems += held(kind, before, values)
+        problems += untimely(kind, values) if not problems else []
         problems += [p for f in kind.fields if (p := _dangling(f.name, f.refers_to, values.get(f.name), read))]
         seen.setdefault(entry_id, number)
         kept = {name: value for name, value in values.items() if value is not None}

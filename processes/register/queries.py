@@ -55,10 +55,18 @@ def read_entry(engine: Engine, kind: str, entry_id: str) -> Entry | None:
         return _one(reader, kind, entry_id)
 
 
+def changed_at(engine: Engine, kind: str, entry_id: str) -> str | None:
+    """Return when an entry was changed last (ISO, UTC), for `SaveEntry.seen_at`; None where there is none."""
+    table = TABLES[kind]
+    with engine.reading() as reader:
+        row = reader.one(select(table.c.changed_at).where(table.c.id == entry_id))
+    return None if row is None else str(row.changed_at)
+
+
 def find_customers(engine: Engine, text: str = "", limit: int = 50) -> list[Entry]:
-    """Return the customers in whose name, sites, contacts, products or their serial numbers `text` occurs."""
+    """Return the customers in whose name, sites, contacts or products `text` occurs; none that is retired."""
     customer, site, contact, product = (TABLES[k] for k in ("customer", "site", "contact", "product"))
-    query = select(customer).order_by(customer.c.name).limit(limit)
+    query = select(customer).where(customer.c.is_retired.is_not(True)).order_by(customer.c.name).limit(limit)
     if text:
         near = [
             select(site.c.customer).where(or_(_in(site.c.name, text), _in(site.c.address, text))),

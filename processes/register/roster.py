@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.api import Engine
+from processes.register.calendar import WEEK, ZONE, Shift, Uncovered, shifts, uncovered
 from processes.register.queries import find_entries
 
-ZONE = ZoneInfo("Asia/Shanghai")
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+__all__ = ["AHEAD_DAYS", "WEEKDAYS", "ZONE", "Gap", "find_gaps", "gaps_ahead", "on_duty", "spans", "week_of"]
+
+AHEAD_DAYS = 28
+"""How far ahead the roster is looked through for gaps: time enough to find somebody."""
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _SETS = {"daily": range(7), "workdays": range(5), "weekend": range(5, 7)}
 DAY = 24 * 60
@@ -73,17 +75,29 @@ def find_gaps(duties: Iterable[Mapping[str, Any]], needed: Mapping[str, int]) ->
 
 
 def on_duty(engine: Engine, group: str, at: datetime, skill: str | None = None) -> list[str]:
-    """Return who of a group is on duty at a time, those with the skill first, then by name; inactive users never."""
-    local = at.astimezone(ZONE)
-    minute = local.weekday() * DAY + local.hour * 60 + local.minute
+    """Return who of a group is on duty at a time, those with the skill first, then by name; inactive users never.
+
+    Changes of the roster count: who is away is not on duty, who stands in is.
+    """
     active = {user.name for user in engine.users() if user.is_active}
-    here = {
-        duty["user"]
-        for duty in find_entries(engine, "duty", group=group)
-        if duty["user"] in active and any(a <= minute < b for a, b in spans(duty))
-    }
+    duties, changes = find_entries(engine, "duty", group=group), find_entries(engine, "duty_change", group=group)
+    today = shifts(duties, changes, at.astimezone(ZONE).date(), 1)
+    here = {s.user for s in today if s.user in active and s.start <= at < s.end}
     able = {s["user"] for s in find_entries(engine, "skill") if skill is not None and s["skill"] == skill}
     return sorted(here, key=lambda user: (user not in able, user))
+
+
+def week_of(engine: Engine, first: date, days: int = 7) -> list[Shift]:
+    """Return all shifts in `days` days from `first` on, the changes of the roster in them."""
+    return shifts(find_entries(engine, "duty"), find_entries(engine, "duty_change"), first, days)
+
+
+def gaps_ahead(engine: Engine, needed: Mapping[str, int], at: datetime, days: int = AHEAD_DAYS) -> list[Uncovered]:
+    """Return where a group will have fewer people than `needed` says, from `at` on; inactive people don't count."""
+    active = {user.name for user in engine.users() if user.is_active}
+    first = at.astimezone(ZONE).date()
+    coming = [s for s in week_of(engine, first, days + 1) if s.user in active]
+    return uncovered(coming, needed, at.astimezone(ZONE), at.astimezone(ZONE) + timedelta(days=days))
 
 
 def _minutes(text: str) -> int:

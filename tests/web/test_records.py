@@ -1,12 +1,14 @@
 """The register on screen: everybody reads it, some keep it, files are checked before they are taken in."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
 from engine.api import SYSTEM, commands
 from processes.deploy import read_bundle
 from processes.register import sample
+from processes.register.changes import SaveEntry
 from processes.register.kinds import KINDS
 from processes.register.queries import find_entries, read_entry
 from processes.register.spares import LendSpare, ReleaseSpare, ReserveSpare
@@ -91,6 +93,36 @@ def test_nothing_changed_says_so(sign_in):
     client.post("/register/customer/save", data=CUSTOMER)
     client.post("/register/customer/save", data=CUSTOMER | {"is_new": ""})
     assert "没有改动" in client.get("/register/customer/acme").text
+
+
+def test_the_second_of_two_who_edit_is_told_who_was_faster_and_keeps_what_they_wrote(sign_in, engine):
+    client = sign_in("lixiaowen")
+    page = client.get("/register/customer/haichuan/edit").text
+    seen = page.split('name="seen_at" value="')[1].split('"')[0]
+    engine.clock.advance(timedelta(minutes=1))
+    engine.execute(SaveEntry("customer", "haichuan", {"industry": "制造"}), SYSTEM)
+    data = {"id": "haichuan", "name": "海川物流", "industry": "物流", "seen_at": seen}
+    answer = client.post("/register/customer/save", data=data)
+    assert answer.status_code == 409
+    assert "已在" in answer.text
+    assert 'value="海川物流"' in answer.text
+    seen = answer.text.split('name="seen_at" value="')[1].split('"')[0]
+    assert client.post("/register/customer/save", data=data | {"seen_at": seen}).status_code == 303
+    assert read_entry(engine, "customer", "haichuan")["name"] == "海川物流"
+
+
+def test_the_week_shows_who_stands_in_and_the_gaps_ahead(sign_in, engine):
+    engine.deploy({"team.dmn": read_bundle()["team.dmn"]}, SYSTEM)
+    page = sign_in("liufang").get("/register/duty/?week=2026-11-28").text
+    assert "2026-11-23 起的一周" in page
+    assert "调班</span>" in page
+    assert "未来 28 天的值班空缺" not in page
+    engine.execute(SaveEntry("duty_change", "2026-11-28-engineer", {"user": None}), SYSTEM)
+    client = sign_in("liufang")
+    page = client.get("/register/duty_change/?week=2026-11-28").text
+    assert "未来 28 天的值班空缺" in page
+    assert "无人" in page or "没有人" in page
+    assert client.get("/register/duty/?week=nonsense").status_code == 200
 
 
 def test_an_id_that_is_taken_is_not_overwritten(sign_in, engine):

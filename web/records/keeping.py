@@ -8,12 +8,13 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.api import InvalidInput
+from engine.api import InvalidInput, WrongState
 from processes.register.changes import RemoveEntry, SaveEntry
+from processes.register.csvfile import decoded
 from processes.register.handlers import may_keep
 from processes.register.importing import ImportEntries, preview
 from processes.register.kinds import KINDS, Field, Kind
-from processes.register.queries import read_entry
+from processes.register.queries import changed_at, read_entry
 from web.context import actor, engine, language
 from web.records.words import MOST_CHOICES, called, choices, names_of, referred, title
 from web.words import _
@@ -56,7 +57,11 @@ def save(kind: str) -> ResponseReturnValue:
     if is_new and entry_id and read_entry(engine(), kind, entry_id):
         return _form(known, entry_id, values, {"id": _("There is one with this id already.")}, is_new=True), 422
     try:
-        outcome = engine().execute(SaveEntry(kind, entry_id, values), actor())
+        seen_at = request.form.get("seen_at") or None
+        outcome = engine().execute(SaveEntry(kind, entry_id, values, seen_at), actor())
+    except WrongState as refusal:
+        text = refusal.text.in_language(language())
+        return _form(known, entry_id, values, {}, is_new=is_new, conflict=text), 409
     except InvalidInput as refusal:
         problems = {p.field: p.text.in_language(language()) for p in refusal.problems}
         return _form(known, entry_id, values, problems, is_new=is_new), 422
@@ -89,7 +94,7 @@ def take_in(kind: str) -> ResponseReturnValue:
     file = request.files.get("file")
     if file is not None and file.filename:
         try:
-            text = _decoded(file.read())
+            text = decoded(file.read())
         except UnicodeDecodeError:
             text = ""
     lines = preview(engine(), kind, text)
@@ -111,14 +116,6 @@ def take_in(kind: str) -> ResponseReturnValue:
     return page, 422 if is_wrong else 200
 
 
-def _decoded(data: bytes) -> str:
-    """Return the text of a file that a spreadsheet saved: UTF-8, or GB 18030 as Chinese ones write it."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")
-
-
 def _value(field: Field, text: str) -> Any:
     if text == "":
         return None
@@ -129,7 +126,15 @@ def _value(field: Field, text: str) -> Any:
     return text.replace("\r\n", "\n")
 
 
-def _form(kind: Kind, entry_id: str, values: Mapping[str, Any], problems: dict[str, str], *, is_new: bool) -> str:
+def _form(
+    kind: Kind,
+    entry_id: str,
+    values: Mapping[str, Any],
+    problems: dict[str, str],
+    *,
+    is_new: bool,
+    conflict: str | None = None,
+) -> str:
     return render_template(
         "record_form.html",
         kind=kind,
@@ -137,6 +142,10 @@ def _form(kind: Kind, entry_id: str, values: Mapping[str, Any], problems: dict[s
         values=values,
         problems=problems,
         is_new=is_new,
+        conflict=conflict,
+        seen_at=changed_at(engine(), kind.name, entry_id)
+        if not is_new and not problems
+        else request.form.get("seen_at"),
         names=names_of(referred(kind)),
         most=MOST_CHOICES,
         people=[user for user in engine().users() if user.is_active],

@@ -7,14 +7,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from processes.inspection import deployed_files, least_on_duty
 from processes.register.csvfile import write_csv
 from processes.register.handlers import may_keep
 from processes.register.kinds import KINDS, Kind
 from processes.register.queries import count_entries, find_entries, read_entry
-from processes.register.roster import Gap, find_gaps, on_duty
-from web.context import actor, engine, now
+from web.context import actor, engine
 from web.records.past import past_of
+from web.records.week import roster_page
 from web.records.words import called, columns, names_of, referred, title, told
 
 bp = Blueprint("records", __name__, url_prefix="/register")
@@ -68,21 +67,8 @@ def listing(kind: str) -> ResponseReturnValue:
         text=text,
         where=where,
         may_keep=may_keep(kind, actor()),
-        on_duty=_on_duty() if kind == "duty" else {},
-        gaps=_gaps() if kind == "duty" else [],
+        roster=roster_page(request.args.get("week", "")) if kind in ("duty", "duty_change") and not text else None,
     )
-
-
-def _on_duty() -> dict[str, list[str]]:
-    """Return who of each group of the roster is on duty now."""
-    groups = {duty["group"] for duty in find_entries(engine(), "duty", limit=MOST)}
-    return {group: on_duty(engine(), group, now()) for group in sorted(groups)}
-
-
-def _gaps() -> list[Gap]:
-    """Return when fewer people are on duty than the decision about the team says."""
-    needed = least_on_duty(deployed_files(engine()))
-    return find_gaps(find_entries(engine(), "duty", limit=MOST), needed)
 
 
 @bp.get("/<kind>.csv")

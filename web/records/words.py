@@ -37,7 +37,7 @@ def told(field: Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if field.type == "choice":
         return choices(field).get(str(value), str(value))
-    if field.name == "user":
+    if field.name in ("user", "absent"):
         return name_of(str(value))
     if field.name == "group":
         return group(str(value))

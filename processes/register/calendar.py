@@ -1,0 +1,108 @@
+"""The roster on real days: the week with the changes bound to dates; who is on duty, and where nobody is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = {"daily": range(7), "workdays": range(5), "weekend": range(5, 7), **{day: [n] for n, day in enumerate(WEEK)}}
+
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """From `start` to `end` a person is on duty in a group; `is_change`: by an entry that is bound to these days."""
+
+    group: str
+    user: str
+    start: datetime
+    end: datetime
+    is_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """From `start` to `end` a group has `present` people on duty instead of `needed`."""
+
+    group: str
+    start: datetime
+    end: datetime
+    present: int
+    needed: int
+
+
+def shifts(duties: Iterable[Entry], changes: Iterable[Entry], first: date, days: int = 7) -> list[Shift]:
+    """Return who is on duty when in `days` days from `first` on, in order; a shift over midnight is one shift.
+
+    A change with somebody absent takes their shifts out of its time and gives them to who stands in; one that replaces
+    takes everybody's; else who is named is on duty besides, for the whole of its time.
+    """
+    start, end = _moment(first, "00:00"), _moment(first + timedelta(days=days), "00:00")
+    found = [
+        Shift(duty["group"], duty["user"], *_span(first + timedelta(days=n), duty["starts"], duty["ends"]))
+        for duty in duties
+        for n in range(-1, days)
+        if (first + timedelta(days=n)).weekday() in DAYS[duty["days"]]
+    ]
+    for change in sorted(changes, key=lambda c: str(c["id"])):
+        found = _changed(found, change)
+    inside = [replace(s, start=max(s.start, start), end=min(s.end, end)) for s in found]
+    return sorted((s for s in inside if s.start < s.end), key=lambda s: (s.start, s.group, s.user))
+
+
+def uncovered(roster: Iterable[Shift], needed: Mapping[str, int], start: datetime, end: datetime) -> list[Uncovered]:
+    """Return every time between `start` and `end` at which a group has fewer people than `needed` says, in order."""
+    all_shifts, gaps = list(roster), list[Uncovered]()
+    for group, least in needed.items():
+        own = [s for s in all_shifts if s.group == group]
+        edges = sorted({start, end, *(min(max(x, start), end) for s in own for x in (s.start, s.end))})
+        for a, b in pairwise(edges):
+            present = len({s.user for s in own if s.start <= a and b <= s.end})
+            if present >= least:
+                continue
+            last = gaps[-1] if gaps else None
+            if last and (last.group, last.end, last.present) == (group, a, present):
+                gaps[-1] = replace(last, end=b)
+            else:
+                gaps.append(Uncovered(group, a, b, present, least))
+    return sorted(gaps, key=lambda gap: (gap.start, gap.group))
+
+
+def _changed(roster: list[Shift], change: Entry) -> list[Shift]:
+    start, end = _moment(_day(change["starts_on"]), change["starts"]), _moment(_day(change["ends_on"]), change["ends"])
+    user, group = change["user"], change["group"]
+    found: list[Shift] = []
+    for shift in roster:
+        is_meant = shift.group == group and bool(change["is_replacing"] or shift.user == change["absent"])
+        if not is_meant or shift.end <= start or end <= shift.start:
+            found.append(shift)
+            continue
+        found += [replace(shift, end=start)] if shift.start < start else []
+        found += [replace(shift, start=end)] if end < shift.end else []
+        if user and not change["is_replacing"]:
+            found.append(Shift(group, user, max(shift.start, start), min(shift.end, end), True))
+    if user and (change["is_replacing"] or not change["absent"]):
+        found.append(Shift(group, user, start, end, True))
+    return found
+
+
+def _span(day: date, starts: str, ends: str) -> tuple[datetime, datetime]:
+    start, end = _moment(day, starts), _moment(day, ends)
+    return start, end if end > start else _moment(day + timedelta(days=1), ends)
+
+
+def _moment(day: date, text: str) -> datetime:
+    hours, _, minutes = text.partition(":")
+    midnight = datetime.combine(day, time(0), ZONE)
+    return midnight + timedelta(hours=int(hours), minutes=int(minutes))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
