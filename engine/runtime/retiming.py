@@ -38,13 +38,16 @@ def follow(context: Context, root: Row[Any], moves: Mapping[str, Move], reason: 
     """Move the timers' dates and the tasks' due dates of a case that have the FEEL text and the time of a commitment.
 
     Time and text are both compared: what a person has set to another time stays there, and a called process, that has
-    a copy of the case's variables, follows too. Each is a command of its own inside this one. The tasks of a suspended
-    case keep their dates.
+    a copy of the case's variables, follows too. A timer that is due ahead of a commitment (its text, then ` - ` and a
+    duration) keeps its distance: what warns of the old time would warn too late. Each is a command of its own inside
+    this one. The tasks of a suspended case keep their dates.
     """
     for row in context.unit.all(_TIMERS, {"root": root.instance_key}):
         for text in _dates(_element(context, row)):
             if (move := moves.get(text.strip())) is not None and row.due_at == move.before:
                 context.run(RescheduleTimer(row.timer_key, move.after, reason))
+            elif (ahead := moves.get(text.strip().rpartition(" - ")[0])) is not None and row.due_at < ahead.before:
+                context.run(RescheduleTimer(row.timer_key, ahead.after - (ahead.before - row.due_at), reason))
     if root.state == InstanceState.SUSPENDED:
         return
     for row in context.unit.all(_TASKS, {"root": root.instance_key}):

@@ -192,6 +192,14 @@ def test_a_server_that_refuses_makes_the_job_fail(filled: Engine, mail: MailServ
         vendor_reminder.urge(job("x", vendor="zhishu", subject="a"), filled, {"RELAYDESK_SMTP_URL": mail.url})
 
 
+def test_a_vendor_whose_mail_cannot_be_sent_has_to_be_called(filled: Engine) -> None:
+    environment = {"RELAYDESK_SMTP_URL": "smtp://127.0.0.1:9"}
+    asked = job("vendor-reminder", vendor="hengtong", subject="核心交换机反复重启")
+    with pytest.raises(ConnectionRefusedError):
+        vendor_reminder.urge(asked, filled, environment)
+    assert vendor_reminder.urge(replace(asked, retries=1), filled, environment)["reminder"]["sent"] is False
+
+
 def test_a_product_is_looked_up_with_its_project(filled: Engine) -> None:
     found = warranty_lookup.look_up(job("warranty-lookup", serial="LH940-2401-0233"), filled)
     assert (found["product"]["vendor_months"], found["project"]["accepted_on"]) == (60, "2024-02-29")

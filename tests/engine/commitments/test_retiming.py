@@ -88,3 +88,17 @@ def test_the_moved_timer_fires_at_its_new_time_and_not_before(engine, case):
     engine.clock.set(START + timedelta(minutes=30))
     assert engine.run_due() == 1
     assert [t.element_id for t in engine.timers(case)] == ["other"]
+
+
+def test_a_warning_ahead_of_it_keeps_its_distance(engine):
+    warning = f"""<boundaryEvent id="near" attachedToRef="answer" cancelActivity="false"><timerEventDefinition id="t3">
+      <timeDate xsi:type="tFormalExpression">{DUE} - duration("PT10M")</timeDate></timerEventDefinition></boundaryEvent>
+    <endEvent id="end"/>"""
+    flow = '<sequenceFlow id="f5" sourceRef="near" targetRef="warned"/><endEvent id="warned"/></process>'
+    text = DIAGRAM.replace('<endEvent id="end"/>', warning).replace("</process>", flow)
+    engine.deploy({"p.bpmn": text}, MANAGER)
+    variables = {"received": START.isoformat(), "limits": {"response": "PT1H"}}
+    case = engine.execute(commands.StartInstance("p", variables), MANAGER).instance_key
+    retime(engine, case, "PT30M")
+    assert times(engine, case)["near"] == timedelta(minutes=20)
+    assert engine.compare_tables() == engine.run_again() == []
