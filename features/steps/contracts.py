@@ -10,13 +10,13 @@ from features.steps.world import World
 from processes.deploy import read_bundle
 
 DECISION = "service_level.dmn"
-MERGED = "context merge([promised_limits, internal_limits])"
+MERGED = "context merge([promised_limits, internal_limits, warning_times])"
 OFFICE = '{zone: "Asia/Shanghai", hours: [{days: [1, 2, 3, 4, 5], from: "09:00", to: "18:00"}]}'
 
 
 @given(parsers.parse("流程负责人在服务级别决策中写明：等待“{who}”时停表"))
 def _(world: World, who: str) -> None:
-    _write(world, f'context merge([promised_limits, internal_limits, {{pauses: ["{SIDES[who]}"]}}])')
+    _write(world, f'context merge([promised_limits, internal_limits, warning_times, {{pauses: ["{SIDES[who]}"]}}])')
 
 
 @given("流程负责人在服务级别决策中写明：按周一至周五 9 点到 18 点计时")
@@ -28,7 +28,7 @@ def _(world: World) -> None:
     )
     at = "date and time(request.received_at)"
     limits = f"{{office: {OFFICE}, at: {at}, limits: {{{counted}}}}}.limits"
-    _write(world, f"context merge([promised_limits, internal_limits, {limits}])")
+    _write(world, f"context merge([promised_limits, internal_limits, warning_times, {limits}])")
 
 
 def _write(world: World, expression: str) -> None:

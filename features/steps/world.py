@@ -16,6 +16,7 @@ from features.steps.words import PEOPLE
 from processes.deploy import read_bundle
 from processes.module import MODULE
 from processes.register import sample
+from processes.register.changes import SaveEntry
 from processes.results import Seen
 from processes.users import USERS, find_user
 
@@ -71,6 +72,10 @@ class World:
     def fill_register(self) -> None:
         for command in sample.commands():
             self.engine.execute(command, ADMIN)
+
+    def put(self, kind: str, entry_id: str, values: Mapping[str, Any]) -> None:
+        """Put an entry into the register."""
+        self.engine.execute(SaveEntry(kind, entry_id, values), ADMIN)
 
     def start(self, process_id: str, variables: Mapping[str, Any], who: str, number: str) -> None:
         """Start a process now, as this person."""

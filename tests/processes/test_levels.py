@@ -39,7 +39,9 @@ def test_its_promise_its_timer_and_its_task_are_timed_anew(engine: Engine, case:
     [task] = engine.instance_tasks(case, state="created")
     assert promise.due_at == task.due_at == NOW + timedelta(minutes=30)
     assert promise.previous_due_at == NOW + timedelta(hours=1)
-    assert engine.timers(case)[0].due_at == promise.due_at
+    due = {timer.element_id: timer.due_at for timer in engine.timers(case)}
+    assert due["Clock_response"] == promise.due_at
+    assert due["Warn_response"] == promise.due_at - timedelta(minutes=15)
     assert engine.variables(case)["contract"] == {"id": "c1", "level": "premium"}
     assert engine.compare_tables() == engine.run_again() == []
 
