@@ -351,6 +351,7 @@ def test_the_states_follow_the_service(service, engine):
     desk = Actor("lixiaowen", frozenset({"service_desk"}))
     answers = {"symptom": "crash", "situation": "断电", "arrangement": "一小时内来电"}
     complete(engine, desk, answers)
+    engine.run_jobs()
     assert "正在通过电话处理" in service.post("/portal/status", data=pair, follow_redirects=True).text
 
 
