@@ -73,22 +73,26 @@ class Facts:
 
 def facts_of(root_key: int) -> Facts:
     """Return the facts of a case, read once for a request."""
-    known: dict[int, Facts] = g.setdefault("facts", {})
-    if root_key not in known:
-        variables = engine().variables(root_key)
-        lines = [(str(heading), _words(path, _at(variables, path))) for path, heading in SHOWN.items()]
-        known[root_key] = Facts(
-            customer=_words("customer", variables.get("customer")),
-            problem=_words("", _at(variables, "request.title")),
-            own=[(heading, text) for heading, text in lines if text],
-            variables=variables,
-        )
-    return known[root_key]
+    return facts_of_all([root_key])[root_key]
 
 
 def facts_of_all(root_keys: Iterable[int]) -> dict[int, Facts]:
-    """Return the facts of several cases."""
-    return {key: facts_of(key) for key in set(root_keys)}
+    """Return the facts of several cases, the new ones read at once."""
+    known: dict[int, Facts] = g.setdefault("facts", {})
+    wanted = set(root_keys)
+    for key, variables in engine().variables_of(sorted(wanted - known.keys())).items():
+        known[key] = _facts(variables)
+    return {key: known[key] for key in wanted}
+
+
+def _facts(variables: Mapping[str, Any]) -> Facts:
+    lines = [(str(heading), _words(path, _at(variables, path))) for path, heading in SHOWN.items()]
+    return Facts(
+        customer=_words("customer", variables.get("customer")),
+        problem=_words("", _at(variables, "request.title")),
+        own=[(heading, text) for heading, text in lines if text],
+        variables=variables,
+    )
 
 
 def _at(variables: Mapping[str, Any], path: str) -> Any:

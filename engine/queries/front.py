@@ -40,6 +40,7 @@ from engine.queries.rows import (
     WaitingTimer,
 )
 from engine.runtime.codec import EventTypes
+from engine.runtime.reading import read_root_variables
 from engine.store.unit_of_work import Reader
 
 
@@ -123,6 +124,12 @@ class Reading:
                     return dict(execution.variables(instance_key))
             entries = read_entries(connection, self._event_types, root_key=row.root_key)
             return running.written(entries, instance_key)
+
+    def variables_of(self, root_keys: Collection[int]) -> dict[int, dict[str, Any]]:
+        """Return what `variables` says of many cases at once: one query for all that run."""
+        with self._database.connect() as connection:
+            found = read_root_variables(Reader(connection), root_keys)
+        return {key: found[key] if key in found else self.variables(key) for key in root_keys}
 
     def variables_at(self, instance_key: int, position: int) -> dict[str, Any]:
         """Return the variables of an instance's scope as they were after the journal entry `position`."""

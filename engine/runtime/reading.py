@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -12,18 +12,28 @@ from engine.bpmn.model import Binding
 from engine.definitions import Definitions
 from engine.model.events import Event
 from engine.model.values import loads
-from engine.spiff import Definition, Execution
+from engine.spiff import Definition, Execution, root_variables
 from engine.spiff.world import Decided
 from engine.store import tables
 from engine.store.unit_of_work import Reader
 
 _BODY = select(tables.snapshot.c.body).where(tables.snapshot.c.root_key == bindparam("key"))
 
+_BODIES = select(tables.snapshot.c.root_key, tables.snapshot.c.body).where(
+    tables.snapshot.c.root_key.in_(bindparam("keys", expanding=True))
+)
+
 
 def read_execution(reader: Reader, definitions: Definitions, root_key: int, now: datetime) -> Execution | None:
     """Return a running root instance as it is now; None when it has ended or never was."""
     row = reader.one(_BODY, {"key": root_key})
     return None if row is None else Execution.restore(loads(row.body), _StillWorld(reader, definitions, now))
+
+
+def read_root_variables(reader: Reader, root_keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return the variables of running root instances by key, in one query; those that have ended are left out."""
+    rows = reader.all(_BODIES, {"keys": list(root_keys)}) if root_keys else ()
+    return {row.root_key: root_variables(loads(row.body)) for row in rows}
 
 
 class _StillWorld:

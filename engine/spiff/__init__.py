@@ -3,7 +3,8 @@
 from engine.spiff.definition import Definition
 from engine.spiff.execution import Execution
 from engine.spiff.reading import ActiveElement
+from engine.spiff.snapshot import root_variables
 from engine.spiff.starts import starting_elements
 from engine.spiff.world import Decided, World
 
-__all__ = ["ActiveElement", "Decided", "Definition", "Execution", "World", "starting_elements"]
+__all__ = ["ActiveElement", "Decided", "Definition", "Execution", "World", "root_variables", "starting_elements"]

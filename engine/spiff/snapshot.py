@@ -108,8 +108,21 @@ _TOKEN_DEFAULTS: tuple[Any, ...] = (0, None, None, None, None, None, None)
 _SCOPE_DEFAULTS: tuple[Any, ...] = (0, None, None, None, None, False, None)
 
 
+def root_variables(saved: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the variables of the root instance's own scope without restoring anything, for lists of many cases."""
+    _require_format(saved)
+    row = next(row for row in saved["scopes"] if row[0] == 0)
+    return dict(row[3] or {}) if len(row) > 3 else {}
+
+
 def restore(saved: Mapping[str, Any], world: World) -> Instance:
     """Return the instance as it was saved."""
+    _require_format(saved)
+    definitions = [world.definition(key) for key in saved["definitions"]]
+    return _restored(saved, definitions, world)
+
+
+def _require_format(saved: Mapping[str, Any]) -> None:
     if saved.get("format") != FORMAT:
         raise WrongState(
             "Expected a snapshot of format {expected}, but it has {found}",
@@ -117,7 +130,9 @@ def restore(saved: Mapping[str, Any], world: World) -> Instance:
             expected=FORMAT,
             found=saved.get("format"),
         )
-    definitions = [world.definition(key) for key in saved["definitions"]]
+
+
+def _restored(saved: Mapping[str, Any], definitions: list[Definition], world: World) -> Instance:
     rows = {row[0]: row for row in saved["scopes"]}
     top = Instance(definitions[rows[0][1]], saved["root"], world)
     _fill(top, rows[0])

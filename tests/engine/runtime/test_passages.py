@@ -69,3 +69,15 @@ def test_a_decision_has_its_file_and_an_unknown_one_none(engine):
     assert engine.decision_xml(engine.decisions()[0].key) == text
     with pytest.raises(NotFound):
         engine.decision_xml(999_999)
+
+
+def test_the_variables_of_many_cases_are_what_each_says_alone(engine):
+    keys = [
+        engine.execute(commands.StartInstance("inner", {"n": number} if number else {}), ADMIN).instance_key
+        for number in range(3)
+    ]
+    engine.execute(commands.CancelInstance(keys[1], "x"), ADMIN)
+    assert engine.variables_of(keys) == {key: engine.variables(key) for key in keys}
+    assert engine.variables_of([]) == {}
+    with pytest.raises(NotFound):
+        engine.variables_of([keys[0], 999_999])
