@@ -104,7 +104,7 @@ def _(world: World) -> None:
     _deploy(world, {"complaint.form": json.dumps(form, ensure_ascii=False)})
 
 
-@when(parsers.parse("流程负责人从全部流程中删去条款 {clause} 并部署"))
+@when(parsers.parse("流程负责人从全部流程和决策中删去条款 {clause} 并部署"))
 def _(world: World, clause: str) -> None:
     changed: dict[str, str] = {}
     for name, text in read_bundle().items():
@@ -116,6 +116,9 @@ def _(world: World, clause: str) -> None:
                 if not left:
                     each.getparent().remove(each)
             changed[name] = etree.tostring(root, encoding="unicode")
+        elif name.endswith(".dmn") and clause in text:
+            left = text.replace(f", {clause}", "").replace(f"{clause}, ", "")
+            changed[name] = left.replace(f"<text>{clause}</text>", "<text/>")
     _deploy(world, changed)
 
 
