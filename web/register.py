@@ -12,14 +12,14 @@ from engine.api import Engine
 from processes.register.choices import default_level, group_names, labels
 from processes.register.intake import start_variables
 from processes.register.kinds import KINDS, Field, Kind
-from processes.register.queries import Entry, find_customers, find_product, read_entry, read_profile
+from processes.register.queries import Entry, find_customers, find_entries, find_product, read_entry, read_profile
 from processes.register.senders import find_sender
 from web.context import engine, language
 from web.customers import Choice, Customer, request_of, sender_of
 
 BESIDE_A_TASK = {
-    "customer": ("industry", "needs", "note"),
-    "site": ("environment",),
+    "customer": ("importance", "industry", "needs", "note"),
+    "site": ("environment", "access"),
     "contact": ("email",),
     "product": ("model", "delivered_on"),
     "contract": ("level",),
@@ -132,8 +132,25 @@ class ServiceDirectory:
         product = self._entry("product", variables.get("product"))
         if product and product.get("vendor"):
             vendor = read_entry(self._engine, "vendor", product["vendor"])
-            lines.append((_called(KINDS["vendor"]), _words(vendor or {}, "name", "hotline", "service_contact")))
+            lines.append(
+                (
+                    _called(KINDS["vendor"]),
+                    _words(vendor or {}, "name", "hotline", "hours", "service_contact", "service_phone"),
+                )
+            )
+        lines += self._records(variables.get("customer"))
         return [(heading, text) for heading, text in lines if text]
+
+    def _records(self, customer: Any) -> list[tuple[str, str]]:
+        """Return the last backup and the last training of a customer (clauses 4.3.a, 3.2.d)."""
+        lines = []
+        known = str(customer.get("id") or "") if isinstance(customer, Mapping) else ""
+        for kind, day, told in (("backup", "made_on", "content"), ("training", "held_on", "topic")) if known else ():
+            entries = find_entries(self._engine, kind, customer=known)
+            if entries:
+                last = max(entries, key=lambda entry: str(entry[day]))
+                lines.append((_called(KINDS[kind]), _words(last, day, told)))
+        return lines
 
     def _entry(self, kind: str, value: Any) -> Entry | None:
         if not isinstance(value, Mapping):

@@ -35,6 +35,17 @@ def desk(engine, tmp_path):
     return client
 
 
+def test_beside_a_task_stand_access_importance_and_the_last_backup(desk, engine):
+    known = {"customer": {"id": "rmyy"}, "site": {"id": "rmyy-jifang"}, "product": {"serial": "LH940-2401-0233"}}
+    with desk.application.test_request_context():
+        facts = dict(ServiceDirectory(engine).facts(known))
+    assert facts["重要程度"] == "关键"
+    assert "信息科陪同" in facts["进场要求"]
+    assert facts["备份记录"] == "2026-11-22，门诊数据库全量"
+    assert facts["培训记录"] == "2024-03-15，系统备份与恢复"
+    assert "400-555-0303" in facts["厂商"]
+
+
 @pytest.mark.parametrize("text", ["海川", "城东仓库", "HT7506-2503-0017", "周建国"])
 def test_a_customer_is_found_by_name_site_serial_or_contact(desk, text):
     page = desk.get(f"/cases/new?text={text}").text
