@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,13 +68,13 @@ PAPERS: Mapping[str, Callable[[Mapping[str, Any], str], Paper | None]] = {
 
 
 def visit_calendar(variables: Mapping[str, Any], number: str, made_at: datetime) -> str | None:
-    """Return the calendar file (iCalendar) of an on-site visit from its departure, an hour long; None without one."""
+    """Return the calendar file (iCalendar) of an on-site visit from its arrival, an hour long; None without one."""
     onsite = _of(variables, "onsite")
     departed = onsite.get("departed_at")
     if not isinstance(departed, str):
         return None
     try:
-        start = read_moment(departed)
+        start = _arrival(read_moment(departed), _said(onsite.get("eta")))
     except ValueError:
         return None
     stamp = "%Y%m%dT%H%M%SZ"
@@ -88,6 +89,16 @@ def visit_calendar(variables: Mapping[str, Any], number: str, made_at: datetime)
         "END:VEVENT", "END:VCALENDAR",
     ]  # fmt: skip
     return "\r\n".join(folded for line in lines for folded in _folded(line)) + "\r\n"
+
+
+def _arrival(departed: datetime, eta: str) -> datetime:
+    """Return the next time of the day that `eta` names after the departure; the departure where it names none."""
+    found = re.fullmatch(r"\s*([01]?\d|2[0-3])[:：]([0-5]\d)\s*", eta)
+    if found is None:
+        return departed
+    local = departed.astimezone(ZONE)
+    at = local.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
+    return at if at >= local else at + timedelta(days=1)
 
 
 def spoken_time(value: Any) -> str:

@@ -336,6 +336,20 @@ def test_a_visit_has_a_calendar_file_once_somebody_has_set_out() -> None:
         visit_calendar.write(job("visit-calendar", onsite={}))
 
 
+@pytest.mark.parametrize(
+    ("eta", "starts"),
+    [
+        ("10:15", "20261124T021500Z"),
+        ("8：05", "20261125T000500Z"),
+        ("尽快", "20261124T013000Z"),
+        (None, "20261124T013000Z"),
+    ],
+)
+def test_a_visit_begins_when_the_engineer_means_to_arrive(eta: str | None, starts: str) -> None:
+    gone = job("visit-calendar", onsite={"departed_at": "2026-11-24T01:30:00Z", "eta": eta})
+    assert f"DTSTART:{starts}" in visit_calendar.write(gone)["visit"]["text"]
+
+
 def test_a_unit_from_elsewhere_is_not_reserved(filled: Engine) -> None:
     answer = spare_units.reserve(job("spare-reservation", serial="VENDOR-1"), filled)
     assert answer["reservation"]["is_registered"] is False
