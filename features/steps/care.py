@@ -90,11 +90,12 @@ def known_request(world: World, customer_id: str, serial: str, title: str) -> di
 
 
 # -------------------------------------------------------------------- processes
-@given(parsers.parse("客户“{customer}”投诉“{text}”"))
-@when(parsers.parse("客户“{customer}”投诉“{text}”"))
-def _(world: World, customer: str, text: str) -> None:
+@given(parsers.re(r"客户“(?P<customer>[^”]+)”(?:（邮件“(?P<email>[^”]+)”）)?投诉“(?P<text>[^”]+)”"))
+@when(parsers.re(r"客户“(?P<customer>[^”]+)”(?:（邮件“(?P<email>[^”]+)”）)?投诉“(?P<text>[^”]+)”"))
+def _(world: World, customer: str, email: str | None, text: str) -> None:
     complaint = {"text": text, "case_number": "", "received_at": world.clock.now().isoformat()}
-    variables = {"complaint": complaint, "customer": {"name": customer}, "contact": CONTACT}
+    contact = CONTACT | ({"email": email} if email else {})
+    variables = {"complaint": complaint, "customer": {"name": customer}, "contact": contact}
     world.start("complaint", variables, "服务台", "TS-20261124-0001")
 
 

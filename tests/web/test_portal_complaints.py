@@ -32,6 +32,7 @@ def answer_complaint(engine, text):
         (task,) = [t for t in engine.instance_tasks(found.root_key, state="created") if t.name == name]
         answers = fill(engine, engine.read_form(task.form_key), (), written)
         engine.execute(commands.CompleteUserTask(task.user_task_key, answers), MANAGER)
+    engine.run_jobs()
 
 
 def test_without_a_case_a_complaint_has_its_number_and_its_own_promised_time(portal, engine):
