@@ -10,6 +10,7 @@ from processes.customers import answering
 from processes.customers.checks import check_questions
 from processes.levels import ChangeServiceLevel, change
 from processes.mail import keeping, opening
+from processes.mail.intake import MAILBOX
 from processes.register import appliers, handlers, importing, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.tables import TABLES
@@ -49,6 +50,7 @@ MODULE = Module(
     metadata_tables=(*TABLES.values(), keeping.case_mail, opening.mail_answer, retiring.retired_clause),
     revisions=REVISIONS,
     checks=(check_release, check_questions),
+    actor_names=(answering.CUSTOMER.name, answering.PORTAL.name, MAILBOX.name),
     make_workers=lambda engine: workers_of(engine, os.environ),
 )
 """Pass it to `Engine.open(…, modules=(MODULE,))`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table
 
 from engine.definitions.release import Check
+from engine.model.actor import CLOCK, SYSTEM
 from engine.model.commands import Command
 from engine.model.events import Event
 from engine.runtime.appliers.stage import Applier
@@ -30,6 +31,7 @@ class Module:
     deployed.
     `metadata_tables` are its tables as they are now. `revisions` make and change them when the database is opened; a
     module without revisions has those made that are missing, and can never change one that was released.
+    `actor_names` are those in whose name the application itself acts: no person's account may have one.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Module:
     workers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     make_workers: Callable[[Any], Mapping[str, Callable[..., Any]]] | None = None
     checks: Sequence[Check] = ()
+    actor_names: Sequence[str] = ()
 
 
 class Registry:
@@ -57,6 +60,8 @@ class Registry:
         for module in modules:
             self.handlers.update(module.commands)
             self.appliers.update(module.events)
+        own = (CLOCK.name, SYSTEM.name, *(name for module in modules for name in module.actor_names))
+        self.actor_names = frozenset(name.casefold() for name in own)
         self.checks = tuple(check for module in modules for check in module.checks)
         self.command_types = {command.__name__: command for command in self.handlers}
         self.event_types = {(event.__name__, version): event for event, version in self.appliers}

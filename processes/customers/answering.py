@@ -11,6 +11,8 @@ from processes.customers.questions import question_of
 
 CUSTOMER = Actor("customer", is_system=True)
 """Whoever answers through the portal; which person it is, the answer's `identified_by` says."""
+PORTAL = Actor("portal")
+"""The portal itself, without groups and roles: it starts cases, nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

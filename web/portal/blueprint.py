@@ -6,13 +6,11 @@ from typing import Any
 
 from flask import Blueprint, current_app, request
 
-from engine.api import Actor
 from web.throttle import Allowance
 from web.words import _
 
 bp = Blueprint("portal", __name__, url_prefix="/portal")
 
-PORTAL = Actor("portal")  # no groups, no roles: it starts cases, nothing else
 REGISTERED = "portal_case"  # the case that this browser has just registered
 HOUR = 3600.0
 MOST_REQUESTS = 20  # of an address in an hour; a company may have one address

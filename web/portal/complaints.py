@@ -9,11 +9,12 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance, commands
+from processes.customers.answering import PORTAL
 from processes.customers.deciding import sender_of
 from web.context import directory, engine, now
 from web.numbers import start_numbered, started_before
 from web.portal.asking import COMPLAINT_LONGEST, TRAP, complaint_problems, read_complaint
-from web.portal.blueprint import PORTAL, REGISTERED, address, allowance, bp, too_many
+from web.portal.blueprint import REGISTERED, address, allowance, bp, too_many
 from web.portal.looking import find_known
 from web.portal.standing import COMPLAINT
 from web.requests import request_id

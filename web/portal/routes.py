@@ -12,12 +12,13 @@ from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance, commands
+from processes.customers.answering import PORTAL
 from web.context import directory, engine, now
 from web.numbers import start_numbered, started_before
 from web.papers import names_of, print_of
 from web.portal.asked import asked_of
 from web.portal.asking import LONGEST, TRAP, problems_of, read
-from web.portal.blueprint import PORTAL, REGISTERED, address, allowance, bp, too_many
+from web.portal.blueprint import REGISTERED, address, allowance, bp, too_many
 from web.portal.links import address_for, masked
 from web.portal.looking import find_known, forget, read_root, remember
 from web.portal.standing import COMPLAINT, PROCESS_ID, answer_of, find_case, state_of

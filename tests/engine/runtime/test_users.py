@@ -49,6 +49,12 @@ def test_all_wrong_fields_are_told_at_once(bench):
     assert "输入有 3 处问题" in refused.value.text.in_language("zh")
 
 
+@pytest.mark.parametrize("name", ["clock", "System", " system "])
+def test_nobody_is_named_as_the_system_is(bench, name):
+    with pytest.raises(InvalidInput, match="a name that the system does not act in"):
+        bench.do(CreateUser(name, "X"), ADMIN)
+
+
 def test_changes_only_what_is_named(bench):
     bench.do(ChangeUser("lixiaowen", {"groups": ["trainer"], "is_active": False}), ADMIN)
     user = bench.row(tables.user_account)
