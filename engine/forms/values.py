@@ -25,6 +25,9 @@ MAX_EXPONENT = 308
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 TIME = re.compile(r"\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
 
+_MINUTES = re.compile(r"((?:^|T)\d\d:\d\d)(?=$|[Z+-])")
+"""A time without seconds: forms send such, FEEL's `time` and `date and time` want seconds (XML Schema's form)."""
+
 
 class BadValue(Exception):
     """An answer that can't be a value of its field; `text` says what was expected."""
@@ -92,7 +95,7 @@ def _datetime(value: Any, schema: Mapping[str, Any]) -> str:
     subtype = str(schema.get("subtype") or "date")
     if not isinstance(value, str) or not _is_moment(value, subtype):
         raise BadValue(WRONG[subtype])
-    return value
+    return value if subtype == "date" else _MINUTES.sub(r"\1:00", value, count=1)
 
 
 def _is_moment(value: str, subtype: str) -> bool:

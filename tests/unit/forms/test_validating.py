@@ -42,10 +42,10 @@ ACCEPTED = [
     (field("checklist", values=VALUES), ["a", 2], ["a", 2]),
     (field("taglist", values=VALUES), None, []),
     (field("datetime", subtype="date"), "2026-03-01", "2026-03-01"),
-    (field("datetime", subtype="time"), "08:30Z", "08:30Z"),
-    (field("datetime", subtype="datetime"), "2026-03-01T08:30+08:00", "2026-03-01T08:30+08:00"),
+    (field("datetime", subtype="time"), "08:30Z", "08:30:00Z"),
+    (field("datetime", subtype="datetime"), "2026-03-01T08:30+08:00", "2026-03-01T08:30:00+08:00"),
     (field("datetime", subtype="date", disallowPassedDates=True), "2026-03-01", "2026-03-01"),
-    (field("datetime", subtype="time", disallowPassedDates=True), "00:00", "00:00"),
+    (field("datetime", subtype="time", disallowPassedDates=True), "00:00", "00:00:00"),
 ]
 
 
