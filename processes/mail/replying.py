@@ -2,12 +2,14 @@
 
 An answer is owed with the case, in the same transaction, and recorded when it was sent: after a crash in between it is
 sent again with the same Message-ID, which mail programs show once. Without a mail server it stays owed for a day.
+Anybody may write to us, under any address: one that can't be answered keeps no answer back from the others.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import smtplib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -28,6 +30,7 @@ OWED_FOR = timedelta(days=1)
 MOST_TO_AN_ADDRESS = 10
 """Answers in a day; an address that gets more is a program that does not say so."""
 PUBLIC = "RELAYDESK_PUBLIC_URL"
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
 
 log = logging.getLogger(__name__)
 
@@ -38,21 +41,41 @@ def answer_owed(engine: Engine, environment: Mapping[str, str]) -> int:
         return 0
     sent = 0
     for row in _owed(engine):
-        if _answers_to(engine, row.address) >= MOST_TO_AN_ADDRESS:
-            engine.execute(RecordMailAnswer(row.message_id, False, "too many answers to this address"), MAILBOX)
+        if why := _why_not(engine, row.address):
+            engine.execute(RecordMailAnswer(row.message_id, False, why), MAILBOX)
             continue
         mail = _answer(engine, environment, row.message_id, row.case_number, row.address, row.subject)
         try:
             deliver(environment, mail)
-        except smtplib.SMTPRecipientsRefused as refused:
-            engine.execute(RecordMailAnswer(row.message_id, False, f"refused: {refused}"[:500]), MAILBOX)
+        except (OSError, smtplib.SMTPException) as failure:
+            if is_final(failure, row.address):
+                engine.execute(RecordMailAnswer(row.message_id, False, f"refused: {failure}"[:500]), MAILBOX)
+            elif not isinstance(failure, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
+                log.exception("the answer to mail %s could not be sent", row.message_id)
+                break  # the server is away; the others would only wait for it, too
             continue
-        except (OSError, smtplib.SMTPException):
-            log.exception("the answer to mail %s could not be sent", row.message_id)
-            break  # the server is away; the others would only wait for it, too
         engine.execute(RecordMailAnswer(row.message_id, True), MAILBOX)
         sent += 1
     return sent
+
+
+def is_final(failure: Exception, address: str) -> bool:
+    """Say whether a server would refuse the same mail again, and only this one: for its recipient or for what it says.
+
+    A code below 500 asks to come again, as servers do with senders whom they don't know yet.
+    """
+    if isinstance(failure, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _said in failure.recipients.values())
+    if isinstance(failure, smtplib.SMTPDataError):
+        return failure.smtp_code >= 500
+    return isinstance(failure, smtplib.SMTPNotSupportedError) and not address.isascii()
+
+
+def _why_not(engine: Engine, address: str) -> str | None:
+    """Say why an address gets no answer."""
+    if _ADDRESS.fullmatch(address) is None:
+        return "no address that can be written to"
+    return "too many answers to this address" if _answers_to(engine, address) >= MOST_TO_AN_ADDRESS else None
 
 
 def message_id_of(number: str, message_id: str) -> str:

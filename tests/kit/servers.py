@@ -15,11 +15,13 @@ from typing import Any
 
 
 class MailServer:
-    """`messages` are those it took; `refuse` makes it refuse recipients."""
+    """`messages` are those it took; `refuse` makes it refuse recipients, with `refusal`; `spam` what it takes not."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refuse = False
+        self.refusal = b"550 nobody here"
+        self.spam = b"no mail says this"
         mailbox = self
 
         class Session(socketserver.StreamRequestHandler):
@@ -35,11 +37,14 @@ class MailServer:
                         lines = []
                         while (part := self.rfile.readline()) != b".\r\n":
                             lines.append(part.removeprefix(b".") if part.startswith(b"..") else part)
+                        if mailbox.spam in b"".join(lines):
+                            self.wfile.write(b"554 not this\r\n")
+                            continue
                         message = message_from_bytes(b"".join(lines), policy=policy.default)
                         mailbox.messages.append(message)
                         self.wfile.write(b"250 taken\r\n")
                     elif word == b"RCPT" and mailbox.refuse:
-                        self.wfile.write(b"550 nobody here\r\n")
+                        self.wfile.write(mailbox.refusal + b"\r\n")
                     else:
                         self.wfile.write(b"250 ok\r\n")
 

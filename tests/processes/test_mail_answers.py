@@ -166,6 +166,37 @@ def test_a_recipient_that_is_refused_is_recorded_and_not_tried_again(
     assert "nobody here" in str(service.journal()[-1].events[-1].why)
 
 
+def test_a_recipient_that_is_refused_for_now_is_tried_again(
+    service: Engine, box: ImapServer, post: MailServer
+) -> None:
+    post.refuse, post.refusal = True, b"451 come again"
+    box.mails = [mail().as_bytes()]
+    poll(service, settings(box, post))
+    post.refuse = False
+    poll(service, settings(box, post))
+    assert [m["To"] for m in post.messages] == ["zhou@haichuan.example"]
+
+
+@pytest.mark.parametrize("address", ["a@[1", "a@b..c", "é@x.example", "\"a b\"@c.d", "a:b@c.d", "张@例子.example"])
+def test_an_address_that_can_not_be_answered_keeps_no_answer_from_others(
+    service: Engine, box: ImapServer, post: MailServer, address: str
+) -> None:
+    first = mail(message_id="<first@x>").as_bytes().replace(b"zhou@haichuan.example", address.encode())
+    box.mails = [first, mail(message_id="<second@x>").as_bytes()]
+    poll(service, settings(box, post))
+    assert "zhou@haichuan.example" in [m["To"] for m in post.messages]
+
+
+def test_a_text_that_the_server_refuses_keeps_no_answer_from_others(
+    service: Engine, box: ImapServer, post: MailServer
+) -> None:
+    post.spam = b"First"
+    box.mails = [mail("First", message_id="<1@x>").as_bytes(), mail("另一件", message_id="<2@x>").as_bytes()]
+    poll(service, settings(box, post))
+    assert ["另一件" in m["Subject"] for m in post.messages] == [True]
+    assert "not this" in str([e.events[-1].why for e in service.journal() if e.command_type == "RecordMailAnswer"])
+
+
 def test_an_answer_waits_for_the_mail_server_but_not_longer_than_a_day(
     service: Engine, box: ImapServer, post: MailServer
 ) -> None:
