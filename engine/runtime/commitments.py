@@ -23,6 +23,8 @@ from engine.model.events import (
     Event,
     InstanceCanceled,
     InstanceCompleted,
+    InstanceMigrated,
+    InstanceModified,
     InstanceStarted,
     VariablesWritten,
 )
@@ -53,11 +55,16 @@ _ENDS = frozenset({InstanceCompleted, InstanceCanceled})
 
 
 class Commitments:
-    """Of one command; `add` is called once, when nothing more happens."""
+    """Of one command; `add` is called once, when nothing more happens.
 
-    def __init__(self, context: Context, command: Command) -> None:
+    `keeping`: the command, where it is decided as before `CommitmentSkipped` came: moving a case by hand kept promises.
+    """
+
+    def __init__(self, context: Context, keeping: Command | None = None) -> None:
         self._context = context
-        self._is_intervention = isinstance(command, INTERVENTIONS)
+        self._keeping = keeping
+        by_hand = () if keeping else (e for e in context.events if isinstance(e, InstanceModified | InstanceMigrated))
+        self._by_hand = {root_key_of(e.instance_key) for e in by_hand}
         self._started = {e.instance_key: e.definition_key for e in context.events if type(e) is InstanceStarted}
         self._known: dict[int, Declared | None] = {}
         self._skipped: set[int] = set()
@@ -128,20 +135,22 @@ class Commitments:
         for row in self._open(root_of(event.element_key)):
             if row.commitment_id != id_:
                 continue
-            if self._is_intervention:  # moved there by hand: that keeps nothing
+            if row.root_key in self._by_hand:  # moved there by hand: that keeps nothing
                 self._skip(row.commitment_key, event.element_id)
                 continue
             due_at = row.due_at if row.paused_at is None else resume(self._context, row)
             late = max(now - due_at, timedelta(0)) if due_at is not None else timedelta(0)
             if late and row.state == CommitmentState.RUNNING:
                 self._context.emit(CommitmentBreached(row.commitment_key, late // MILLISECOND))
-            self._context.emit(CommitmentMet(row.commitment_key, event.element_id, late // MILLISECOND))
+            is_intervention = isinstance(self._keeping, INTERVENTIONS)
+            met = CommitmentMet(row.commitment_key, event.element_id, late // MILLISECOND, is_intervention)
+            self._context.emit(met)
 
     def _ended(self, root_key: int) -> None:
         for row in self._open(root_key):
             if row.state != CommitmentState.RUNNING:
                 continue
-            if self._is_intervention:
+            if row.root_key in self._by_hand:
                 self._skip(row.commitment_key, row.element_id)
             is_still = row.paused_at is not None
             if not is_still and row.due_at is not None and row.due_at < self._context.now:

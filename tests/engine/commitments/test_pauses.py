@@ -205,12 +205,15 @@ def test_feel_that_can_not_be_read_is_refused(engine, part):
         engine.deploy({"p.bpmn": diagram(**{part: "=1 +"})}, MANAGER)
 
 
-def test_a_person_who_moves_the_case_there_by_hand_keeps_nothing(engine, clock):
+def met_at_end():
+    """A diagram whose promise is met at its end event, and a second branch that keeps it open."""
     text = diagram().replace('name="commitment.solution.met" value="completed"', 'name="x" value="y"')
     met = '<endEvent id="end"><extensionElements><zeebe:properties>' + property_("commitment.solution.met", "activated")
-    engine.deploy(
-        {"p.bpmn": text.replace('<endEvent id="end">', met + "</zeebe:properties></extensionElements>")}, MANAGER
-    )
+    return text.replace('<endEvent id="end">', met + "</zeebe:properties></extensionElements>")
+
+
+def test_a_person_who_moves_the_case_there_by_hand_keeps_nothing(engine, clock):
+    engine.deploy({"p.bpmn": met_at_end()}, MANAGER)
     case = start(engine)
     [solve] = [e for e in engine.active_elements(case) if e.element_id == "solve"]
     step = commands.ModifyInstruction("activate", "chase", None)
@@ -231,3 +234,33 @@ def test_a_person_who_ends_the_case_by_hand_drops_its_promise_and_it_shows(engin
     step = commands.ModifyInstruction("move", "end", solve.element_key)
     engine.execute(commands.ModifyInstance(case, (step,), "x"), MANAGER)
     assert (promise(engine).state, promise(engine).is_intervention) == ("canceled", True)
+
+
+def test_a_batch_that_moves_cases_there_keeps_nothing_either(engine):
+    engine.deploy({"p.bpmn": met_at_end()}, MANAGER)
+    case = start(engine)
+    step = commands.ModifyInstruction("activate", "chase", None)
+    engine.execute(commands.ModifyInstance(case, (step,), "stay open"), MANAGER)
+    move = {"from_element": "solve", "to_element": "end"}
+    engine.execute(commands.StartBatch("move", (case,), move, "solved, they say"), MANAGER)
+    engine.run_batches()
+    assert open_tasks(engine) == ["chase"]
+    assert (promise(engine).state, promise(engine).is_intervention) == ("running", True)
+
+
+@pytest.mark.parametrize("is_batch", [False, True])
+def test_entries_of_the_first_rule_are_run_again_by_it(engine, clock, is_batch):
+    """The first release took a promise for kept where a person moved the case to; its journals still prove."""
+    engine.deploy({"p.bpmn": met_at_end()}, MANAGER)
+    case = start(engine)
+    if is_batch:
+        move = {"from_element": "solve", "to_element": "end"}
+        batch = engine.execute(commands.StartBatch("move", (case,), move, "x"), MANAGER).events[0].batch_key
+        command = commands.RunBatchItem(batch, case)
+    else:
+        [solve] = [e for e in engine.active_elements(case) if e.element_id == "solve"]
+        command = commands.ModifyInstance(case, (commands.ModifyInstruction("move", "end", solve.element_key),), "x")
+    system = Actor("clock", is_system=True)
+    met = engine._parts.dispatcher.execute(command, system, keeps_by_hand=True).first(events.CommitmentMet)
+    assert met.is_intervention is not is_batch
+    assert (promise(engine).state, promise(engine).is_intervention) == ("met", not is_batch)
