@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import smtplib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -24,13 +23,12 @@ from processes.mail.intake import MAILBOX
 from processes.mail.keeping import case_mail
 from processes.mail.opening import RecordMailAnswer, mail_answer
 from processes.register.intake import ZONE
-from processes.workers.messages import deliver, sender_of
+from processes.workers.messages import deliver, is_address, sender_of
 
 OWED_FOR = timedelta(days=1)
 MOST_TO_AN_ADDRESS = 10
 """Answers in a day; an address that gets more is a program that does not say so."""
 PUBLIC = "RELAYDESK_PUBLIC_URL"
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +71,7 @@ def is_final(failure: Exception, address: str) -> bool:
 
 def _why_not(engine: Engine, address: str) -> str | None:
     """Say why an address gets no answer."""
-    if _ADDRESS.fullmatch(address) is None:
+    if not is_address(address):
         return "no address that can be written to"
     return "too many answers to this address" if _answers_to(engine, address) >= MOST_TO_AN_ADDRESS else None
 

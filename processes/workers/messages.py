@@ -8,6 +8,7 @@ Where to send is in the environment, never in a diagram or the database: `RELAYD
 from __future__ import annotations
 
 import json
+import re
 import smtplib
 import ssl
 import urllib.request
@@ -27,6 +28,7 @@ BOTS = {
     "dingtalk": "RELAYDESK_DINGTALK_WEBHOOK",
     "feishu": "RELAYDESK_FEISHU_WEBHOOK",
 }
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+")
 
 
 class NotDelivered(Exception):
@@ -57,6 +59,11 @@ def send_mail(
         mail.add_attachment(file.data, maintype=file.kind[0], subtype=file.kind[1], filename=file.name, params=written)
     deliver(environment, mail)
     return True
+
+
+def is_address(text: str) -> bool:
+    """Say whether a text can stand in a mail's header as one address, and is no more than that."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def sender_of(environment: Mapping[str, str]) -> str:

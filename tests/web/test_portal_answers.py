@@ -7,10 +7,11 @@ import pytest
 
 from engine.api import SYSTEM, Actor, Forbidden, NotFound, commands, events
 from features.steps.answers import fill
+from processes.deploy import read_bundle
 from processes.customers.answering import CUSTOMER, AnswerAsCustomer
 from processes.customers.deciding import deciding_address
 from processes.register.sample import commands as sample
-from web.portal.blueprint import MOST_LINKS
+from web.portal.blueprint import MOST_LINKS, MOST_MAILS
 from web.portal.links import masked
 
 from .test_portal import FORM, go_on_until, only_case
@@ -402,3 +403,39 @@ def test_in_english_the_mail_and_the_pages_are_english_but_for_the_diagrams_word
     path = ask_for(portal, engine, post, "取得远程授权")
     assert "one answer" in post.messages[-1].get_content()
     assert "Send the answer" in portal.get(path).text
+
+
+# ---- what a diagram or a register brings into a mail
+
+
+def test_a_name_broken_into_lines_is_one_line_of_the_mail(portal, engine, post):
+    bundle = read_bundle()
+    name = next(name for name, text in bundle.items() if 'name="取得远程授权"' in text)
+    broken = bundle[name].replace('name="取得远程授权"', 'name="取得&#10;远程授权"')
+    engine.deploy({name: broken}, SYSTEM)
+    ask_for(portal, engine, post, "取得\n远程授权")
+    assert post.messages[-1]["Subject"].endswith("取得 远程授权")
+
+
+@pytest.mark.parametrize("address", ["a@[1.x", "a\"b@c.d", "a@b.c:x"])
+def test_an_address_that_no_mail_reaches_gets_no_link(portal, engine, post, address):
+    portal.post("/portal/", data=FORM | {"contact_email": address})
+    task = go_on_until(engine, "取得远程授权")
+    page = portal.post("/portal/status", data=PAIR, follow_redirects=True).text
+    assert "请打电话告诉我们您的答复" in page
+    answer = portal.post("/portal/cases/20261124-0001/link", data={"task": task.user_task_key}, follow_redirects=True)
+    assert "不再需要答复" in answer.text
+    assert post.messages == []
+
+
+def test_a_mailbox_gets_so_many_links_in_an_hour_however_many_cases_name_it(portal, engine, post):
+    for number in range(1, MOST_MAILS // MOST_LINKS + 2):
+        portal.post("/portal/", data=FORM | {"title": f"第{number}件"})
+        task = go_on_until(engine, "取得远程授权")
+        key = task.root_key
+        portal.post("/portal/status", data={**PAIR, "number": f"20261124-{number:04d}"})
+        for _ in range(MOST_LINKS):
+            answer = portal.post(f"/portal/cases/20261124-{number:04d}/link", data={"task": task.user_task_key})
+            assert answer.location == f"/portal/cases/20261124-{number:04d}"
+        engine.execute(commands.CancelInstance(key, "next"), SYSTEM)
+    assert len(post.messages) == MOST_MAILS

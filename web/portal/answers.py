@@ -11,7 +11,7 @@ from processes.customers.deciding import deciding_address
 from web.context import engine, language
 from web.display import when
 from web.portal.asked import Asked, asked_by, asked_of
-from web.portal.blueprint import address, allowance, bp, too_many
+from web.portal.blueprint import allowance, bp, too_many
 from web.portal.filling import Filled, fill
 from web.portal.links import Link, address_for, masked, read_link, send_link
 from web.portal.looking import find_known, read_root, remember
@@ -30,7 +30,7 @@ def link(number: str) -> ResponseReturnValue:
     if asked is None or to is None:
         flash(_("This question needs no answer any more."))
         return redirect(url_for("portal.case", number=number), 303)
-    wait = allowance("portal-links").take(f"case:{case.root_key}") or allowance("portal-links").wait(address())
+    wait = allowance("portal-links").take(f"case:{case.root_key}") or allowance("portal-mails").take(to.casefold())
     if wait > 0:
         flash(too_many(wait))
     elif send_link(case, asked.task, asked.text, to):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from flask import Blueprint, current_app, request
@@ -15,8 +16,14 @@ REGISTERED = "portal_case"  # the case that this browser has just registered
 HOUR = 3600.0
 MOST_REQUESTS = 20  # of an address in an hour; a company may have one address
 MOST_WRONG_PAIRS = 20
-MOST_LINKS = 5  # to one case in an hour
-LIMITS = {"portal-requests": MOST_REQUESTS, "portal-guesses": MOST_WRONG_PAIRS, "portal-links": MOST_LINKS}
+MOST_LINKS = 5  # of one case in an hour
+MOST_MAILS = 15  # to one mailbox in an hour: who opens many cases with its address does not flood it
+LIMITS = {
+    "portal-requests": MOST_REQUESTS,
+    "portal-guesses": MOST_WRONG_PAIRS,
+    "portal-links": MOST_LINKS,
+    "portal-mails": MOST_MAILS,
+}
 
 
 @bp.record_once
@@ -34,8 +41,15 @@ def allowance(name: str) -> Allowance:
 
 
 def address() -> str:
-    """Return the network address that asks."""
-    return request.remote_addr or ""
+    """Return the network address that asks; of IPv6 the network, for each subscriber has 2^64 addresses in his own."""
+    given = request.remote_addr or ""
+    try:
+        known = ip_address(given.partition("%")[0])
+    except ValueError:
+        return given
+    if isinstance(known, IPv4Address):
+        return given
+    return str(known.ipv4_mapped or IPv6Address(int(known) >> 64 << 64))
 
 
 def too_many(wait: float) -> str:

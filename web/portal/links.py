@@ -17,7 +17,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.api import InboxTask, Instance
 from processes.customers.deciding import deciding_address
-from processes.workers.messages import deliver, sender_of
+from processes.workers.messages import deliver, is_address, sender_of
 from web.context import engine, now
 from web.outside import environment, public_url
 from web.words import _
@@ -38,7 +38,8 @@ def address_for(case: Instance) -> str | None:
     """Return where a link for this case would go; None where there is no mail, or nobody whom the link would prove."""
     if not environment().get("RELAYDESK_SMTP_URL") or public_url("/") is None:
         return None
-    return deciding_address(engine(), engine().variables(case.root_key))
+    address = deciding_address(engine(), engine().variables(case.root_key))
+    return address if address is not None and is_address(address) else None
 
 
 def masked(address: str) -> str:
@@ -54,7 +55,8 @@ def send_link(case: Instance, task: InboxTask, text: str, address: str) -> bool:
     link = public_url(url_for("portal.answer", token=token)) or ""
     mail = EmailMessage()
     mail["From"], mail["To"] = sender_of(environment()), address
-    mail["Subject"] = f"[{case.business_key}] " + _("Please answer: %(task)s", task=task.name or task.element_id)
+    name = " ".join((task.name or task.element_id).split())  # a diagram breaks names into lines, a subject has one
+    mail["Subject"] = f"[{case.business_key}] " + _("Please answer: %(task)s", task=name)
     mail["Date"], mail["Message-ID"] = format_datetime(now()), make_msgid(domain="relaydesk")
     mail["Auto-Submitted"], mail["X-Relaydesk-Case"] = "auto-generated", case.business_key or ""
     mail.set_content(

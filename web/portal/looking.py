@@ -8,6 +8,7 @@ from flask import session
 
 from engine.api import Instance
 from web.context import engine, now
+from web.portal.blueprint import REGISTERED
 from web.portal.standing import PROCESSES, case_with_number
 
 LOOKED = "portal_cases"
@@ -25,6 +26,7 @@ def remember(case: Instance) -> None:
 def forget() -> None:
     """Let this browser look at nothing any more."""
     session.pop(LOOKED, None)
+    session.pop(REGISTERED, None)
 
 
 def find_known(number: str) -> Instance | None:

@@ -145,6 +145,6 @@ def _case(shown: Instance, *, is_new: bool, is_disaster: bool = False) -> str:
         is_new=is_new,
         is_complaint=shown.process_id == COMPLAINT,
         papers=[] if is_new else names_of(shown),
-        answer=answer_of(shown),
+        answer="" if is_new else answer_of(shown),
         is_disaster=is_disaster,
     )
