@@ -94,9 +94,7 @@ class Dispatcher:
         context.instances.rest()
         return outcome
 
-    def _carry_out(
-        self, command: Command, context: Context, request_id: str | None, keeps_by_hand: bool
-    ) -> Outcome:
+    def _carry_out(self, command: Command, context: Context, request_id: str | None, keeps_by_hand: bool) -> Outcome:
         """Do all but the commit."""
         context.run(command)
         settle(context)

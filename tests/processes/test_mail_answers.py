@@ -166,9 +166,7 @@ def test_a_recipient_that_is_refused_is_recorded_and_not_tried_again(
     assert "nobody here" in str(service.journal()[-1].events[-1].why)
 
 
-def test_a_recipient_that_is_refused_for_now_is_tried_again(
-    service: Engine, box: ImapServer, post: MailServer
-) -> None:
+def test_a_recipient_that_is_refused_for_now_is_tried_again(service: Engine, box: ImapServer, post: MailServer) -> None:
     post.refuse, post.refusal = True, b"451 come again"
     box.mails = [mail().as_bytes()]
     poll(service, settings(box, post))
@@ -177,7 +175,7 @@ def test_a_recipient_that_is_refused_for_now_is_tried_again(
     assert [m["To"] for m in post.messages] == ["zhou@haichuan.example"]
 
 
-@pytest.mark.parametrize("address", ["a@[1", "a@b..c", "é@x.example", "\"a b\"@c.d", "a:b@c.d", "张@例子.example"])
+@pytest.mark.parametrize("address", ["a@[1", "a@b..c", "é@x.example", '"a b"@c.d', "a:b@c.d", "张@例子.example"])
 def test_an_address_that_can_not_be_answered_keeps_no_answer_from_others(
     service: Engine, box: ImapServer, post: MailServer, address: str
 ) -> None:

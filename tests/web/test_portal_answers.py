@@ -7,9 +7,9 @@ import pytest
 
 from engine.api import SYSTEM, Actor, Forbidden, NotFound, commands, events
 from features.steps.answers import fill
-from processes.deploy import read_bundle
 from processes.customers.answering import CUSTOMER, AnswerAsCustomer
 from processes.customers.deciding import deciding_address
+from processes.deploy import read_bundle
 from processes.register.sample import commands as sample
 from web.portal.blueprint import MOST_LINKS, MOST_MAILS
 from web.portal.links import masked
@@ -417,7 +417,7 @@ def test_a_name_broken_into_lines_is_one_line_of_the_mail(portal, engine, post):
     assert post.messages[-1]["Subject"].endswith("取得 远程授权")
 
 
-@pytest.mark.parametrize("address", ["a@[1.x", "a\"b@c.d", "a@b.c:x"])
+@pytest.mark.parametrize("address", ["a@[1.x", 'a"b@c.d', "a@b.c:x"])
 def test_an_address_that_no_mail_reaches_gets_no_link(portal, engine, post, address):
     portal.post("/portal/", data=FORM | {"contact_email": address})
     task = go_on_until(engine, "取得远程授权")
@@ -439,3 +439,22 @@ def test_a_mailbox_gets_so_many_links_in_an_hour_however_many_cases_name_it(port
             assert answer.location == f"/portal/cases/20261124-{number:04d}"
         engine.execute(commands.CancelInstance(key, "next"), SYSTEM)
     assert len(post.messages) == MOST_MAILS
+
+
+def test_an_answer_without_end_is_refused(portal, engine, post):
+    path = ask_for(portal, engine, post, "取得远程授权")
+    answer = shown(portal, path, is_allowed="yes", allowed_by="周" * 4001, tool="vpn")
+    assert answer.status_code == 422
+    assert "个字" in answer.text
+    assert go_on_until(engine, "取得远程授权")
+
+
+def test_where_the_diagram_fills_in_what_does_not_fit_the_customer_is_asked_to_call(portal, engine, post):
+    bundle = read_bundle()
+    name = next(name for name, text in bundle.items() if 'name="customer.label.tool"' in text)
+    wrong = bundle[name].replace('name="customer.label.tool"', 'name="customer.answer.tool"')
+    engine.deploy({name: wrong}, SYSTEM)
+    path = ask_for(portal, engine, post, "取得远程授权")
+    answer = shown(portal, path, is_allowed="yes", allowed_by="周工")
+    assert answer.status_code == 422
+    assert "请打电话告诉我们您的答复" in answer.text

@@ -15,7 +15,10 @@ from web.portal.blueprint import allowance, bp, too_many
 from web.portal.filling import Filled, fill
 from web.portal.links import Link, address_for, masked, read_link, send_link
 from web.portal.looking import find_known, read_root, remember
-from web.words import _
+from web.words import _, _later
+
+WRONG = _later("Something is not right yet. Nothing was sent.")
+BY_PHONE = _later("Please tell us your answer by phone; we write it down.")
 
 
 @bp.post("/cases/<number>/link")
@@ -59,6 +62,11 @@ def give(token: str) -> ResponseReturnValue:
     filled = fill(asked, request.form)
     if filled.has_new_fields:
         return _page(token, asked, filled, _("Please fill in the rest too."))
+    for one in filled.fields:
+        if isinstance(one.value, str) and len(one.value) > one.longest:
+            one.problem = _("At most %(count)d characters, please.", count=one.longest)
+    if any(one.problem for one in filled.fields):
+        return _page(token, asked, filled, str(WRONG)), 422
     key = asked.task.user_task_key
     try:
         engine().execute(AnswerAsCustomer(key, f"link:{proven.address}", filled.answers), CUSTOMER)
@@ -66,7 +74,8 @@ def give(token: str) -> ResponseReturnValue:
         wrong = {problem.field: problem.text.in_language(language()) for problem in error.problems}
         for one in filled.fields:
             one.problem = wrong.get(one.key, "")
-        return _page(token, asked, filled, _("Something is not right yet. Nothing was sent.")), 422
+        is_his = any(one.problem for one in filled.fields)  # else the diagram itself fills in what does not fit
+        return _page(token, asked, filled, str(WRONG if is_his else BY_PHONE)), 422
     except (WrongState, NotFound):
         return _refused(_too_late(engine().read_user_task(key)), 409)
     case = read_root(asked.task.root_key)
