@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from processes.papers.layout import print_paper
 from web.context import engine, now
 
 PAPERS = {"report": diagnosis_report, "quote": renewal_quote}
+VARIABLES = {"report": "report", "quote": "renewal"}
 QUOTING = "service_renewal"
 """The process that makes quotes: as long as it runs under a case, the quote is its own."""
 
@@ -33,7 +33,7 @@ def print_of(case: Instance, name: str) -> Response | None:
     if paper is None:
         return None
     try:
-        data = print_paper(paper, _made_at(variables) if name == "report" else now())
+        data = print_paper(paper, _made_at(variables.get(VARIABLES[name])))
     except NoFont as problem:
         return Response(str(problem), 503, mimetype="text/plain")
     return file_of(data, "application/pdf", f"{_number(case)}-{name}.pdf")
@@ -59,7 +59,7 @@ def _variables(case: Instance) -> dict[str, Any]:
     return variables
 
 
-def _made_at(variables: Mapping[str, Any]) -> datetime:
-    """Return when the report's file was made, so that it is the same file again; now where it was not."""
-    made = ((variables.get("report") or {}).get("document") or {}).get("made_at")
+def _made_at(written: Any) -> datetime:
+    """Return when a paper's file was made, so that it is the same file again; now where it was not."""
+    made = ((written or {}).get("document") or {}).get("made_at")
     return read_moment(made) if isinstance(made, str) else now()

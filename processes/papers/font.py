@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,10 @@ PLACES = (
 )
 
 
+STAND_IN = "□"
+"""What is printed for a character that the font lacks."""
+
+
 class NoFont(Exception):
     """There is no Chinese font on this machine; str() says in both languages what to do."""
 
@@ -47,6 +52,17 @@ class Embedded:
     ascent: int
     descent: int
     box: tuple[int, int, int, int]
+
+    def shown(self, text: str) -> str:
+        """Return what is printed of a text: a stand-in for a letter that the font lacks, nothing for an emoji."""
+        if all(c in self.codes for c in text):
+            return text
+        return "".join(c if c in self.codes else STAND_IN for c in text if c in self.codes or not _is_silent(c))
+
+
+def _is_silent(character: str) -> bool:
+    """Whether nobody misses a character on paper: emoji, their joiners and variants, controls."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Cn", "Mn", "Me", "Sk", "So"}
 
 
 def find_font(environment: Mapping[str, str] = os.environ) -> tuple[Path, int]:
@@ -88,7 +104,7 @@ def embed(text: str, source: tuple[Path, int]) -> Embedded:
     out = io.BytesIO()
     with TTFont(source[0], fontNumber=source[1], lazy=True, recalcTimestamp=False) as font:
         known: dict[int, str] = font.getBestCmap()
-        wanted = sorted({c for c in text if ord(c) in known})
+        wanted = sorted({c for c in text + STAND_IN if ord(c) in known})
         options = Options()
         options.layout_features = []
         options.notdef_outline = True

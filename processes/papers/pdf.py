@@ -1,11 +1,11 @@
-"""Writes a PDF file: text lines and rules on A4 pages, one embedded font, and which text they are (for copying)."""
+"""Writes a PDF file: text, rules and our mark on A4 pages, one embedded font, and which text it is (for copying)."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from processes.papers.font import Embedded
 
@@ -14,12 +14,14 @@ WIDTH, HEIGHT = 595, 842  # A4 in points
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A text with its left end and baseline, from the lower left corner of the page, in points."""
+    """A text with its left end and baseline, from the lower left corner of the page, in points; `grey` as of a rule."""
 
     x: float
     y: float
     size: float
     text: str
+    is_strong: bool = False
+    grey: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,34 @@ class Rule:
     grey: float = 0.7
 
 
-Page = Sequence[Line | Rule]
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Our mark (as web/static/mark.svg draws it), a square `size` points wide with its lower left corner at x, y."""
+
+    x: float
+    y: float
+    size: float
+
+
+Item = Line | Rule | Mark
+Page = Sequence[Item]
+MARK = (
+    "0.082 0.369 0.459 rg 0 8 m 0 3.6 3.6 0 8 0 c 24 0 l 28.4 0 32 3.6 32 8 c 32 24 l 32 28.4 28.4 32 24 32 c 8 32 l "
+    "3.6 32 0 28.4 0 24 c f 1 1 1 RG 3 w 1 J 6 12 m 11 21 15 21 18 16 c 20 13 22 13 26 20 c S 0 J "
+    "6 w 1 J 0.984 0.749 0.141 RG 7 12 m 7 12 l S 1 1 1 RG 25.5 20.5 m 25.5 20.5 l S 0 J"
+)
 
 
 def width_of(font: Embedded, text: str, size: float) -> float:
-    """Return how wide a text is; characters that the font lacks take no room."""
-    return sum(font.widths.get(c, 0) for c in text) * size / 1000
+    """Return how wide a text is as it is shown."""
+    return sum(font.widths.get(c, 0) for c in font.shown(text)) * size / 1000
 
 
-def write_pdf(pages: Sequence[Page], font: Embedded, title: str, made_at: datetime) -> bytes:
-    """Return the file. The same pages, font, title and time give the same bytes."""
+def write_pdf(pages: Sequence[Page], font: Embedded, about: tuple[str, str, str], made_at: datetime) -> bytes:
+    """Return the file; `about` is its title, subject and author. The same arguments give the same bytes."""
     objects: list[bytes] = [b""] * (8 + 2 * len(pages))
     kids = " ".join(f"{9 + 2 * i} 0 R" for i in range(len(pages)))
-    objects[0] = b"<< /Type /Catalog /Pages 2 0 R /Lang (zh-CN) >>"
+    objects[0] = b"<< /Type /Catalog /Pages 2 0 R /Lang (zh-CN) /ViewerPreferences << /DisplayDocTitle true >> >>"
     objects[1] = f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode()
     objects[2] = (
         f"<< /Type /Font /Subtype /Type0 /BaseFont /{font.name} /Encoding /Identity-H "
@@ -54,8 +71,11 @@ def write_pdf(pages: Sequence[Page], font: Embedded, title: str, made_at: dateti
     objects[4] = _descriptor(font)
     objects[5] = _program(font)
     objects[6] = _stream(_to_unicode(font).encode())
-    day = made_at.strftime("%Y%m%d%H%M%S")
-    objects[7] = f"<< /Title {_text(title)} /Producer (Relaydesk) /CreationDate (D:{day}Z) >>".encode()
+    day = made_at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    title, subject, author = map(_text, about)
+    objects[7] = (
+        f"<< /Title {title} /Subject {subject} /Author {author} /Producer (Relaydesk) /CreationDate (D:{day}Z) >>"
+    ).encode()
     for i, page in enumerate(pages):
         objects[8 + 2 * i] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] "
@@ -78,11 +98,18 @@ def _file(objects: Sequence[bytes]) -> bytes:
     return bytes(out)
 
 
-def _drawn(item: Line | Rule, font: Embedded) -> str:
+def _drawn(item: Item, font: Embedded) -> str:
     if isinstance(item, Rule):
         return f"{item.grey:g} G 0.6 w {item.x:g} {item.y:g} m {item.x + item.width:g} {item.y:g} l S"
-    codes = "".join(f"{font.codes[c]:04X}" for c in item.text if c in font.codes)
-    return f"BT /F {item.size:g} Tf {item.x:g} {item.y:g} Td <{codes}> Tj ET"
+    if isinstance(item, Mark):
+        return f"q {item.size / 32:g} 0 0 {item.size / 32:g} {item.x:g} {item.y:g} cm {MARK} Q"
+    shown = font.shown(item.text)
+    codes = "".join(f"{font.codes[c]:04X}" for c in shown if c in font.codes)
+    weight = f"2 Tr {item.size * 0.024:g} w {item.grey:g} G" if item.is_strong else "0 Tr"
+    drawn = f"BT {item.grey:g} g {weight} /F {item.size:g} Tf {item.x:g} {item.y:g} Td <{codes}> Tj ET"
+    if shown != item.text:  # whoever copies it gets what was written
+        return f"/Span << /ActualText {_text(item.text)} >> BDC {drawn} EMC"
+    return drawn
 
 
 def _stream(data: bytes, more: str = "") -> bytes:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.api import BpmnError, JobView
+from processes.papers.case import ZONE
 from processes.workers.declaration import ErrorCode, Field, JobType
 
 NOT_PREFERENTIAL = "NOT_PREFERENTIAL"
@@ -70,7 +71,7 @@ def write(job: JobView) -> Mapping[str, Any]:
     listed, price = Decimal(renewal["list_price"]), Decimal(renewal["price"])
     if price >= listed:
         raise BpmnError(NOT_PREFERENTIAL, f"{price} >= {listed}")
-    until = (job.now + timedelta(days=int(renewal["valid_days"]))).date()
+    until = (job.now.astimezone(ZONE) + timedelta(days=int(renewal["valid_days"]))).date()
     months = int(renewal["months"])
     lines = [
         f"客户：{customer.get('name', '')}",

@@ -10,9 +10,10 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from processes.papers.breaking import wrap
 from processes.papers.case import diagnosis_report, renewal_quote, spoken_time, visit_calendar
 from processes.papers.font import NoFont, embed, find_font
-from processes.papers.layout import print_paper, wrap
+from processes.papers.layout import print_paper
 from processes.papers.pdf import width_of
 
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)

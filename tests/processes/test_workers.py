@@ -372,6 +372,8 @@ def test_a_quote_says_what_when_and_how_much() -> None:
     assert "优惠价：1,500.00 元" in lines
     assert "报价有效期至：2026-12-24" in lines
     assert "服务期：单次服务" in renewal_quote.write(quote(months=0))["document"]["lines"]
+    late = replace(quote(), now=datetime(2026, 11, 24, 17, tzinfo=UTC))  # already tomorrow where the customer is
+    assert "报价有效期至：2026-12-25" in renewal_quote.write(late)["document"]["lines"]
 
 
 @pytest.mark.parametrize(

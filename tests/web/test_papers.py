@@ -1,5 +1,7 @@
 """A case's papers: offered and given when there is something to print, not found before."""
 
+from datetime import timedelta
+
 from engine.api import SYSTEM, commands
 
 REPORT = {"cause": "电源老化", "measures": "更换", "advice": "清理滤网", "downtime_minutes": 5}
@@ -18,6 +20,16 @@ def test_a_report_is_offered_and_given_as_pdf(sign_in, engine):
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
     assert "20261124-0001-report.pdf" in answer.headers["Content-Disposition"]
+
+
+def test_a_quote_is_the_same_file_whenever_it_is_asked_for(sign_in, engine):
+    document = {"title": "售后服务报价单", "lines": ["优惠价：80.00 元"], "made_at": "2026-11-24T01:00:00Z"}
+    key = start(engine, renewal={"document": document}, request={"title": "x"})
+    client = sign_in("wangqiang")
+    first = client.get(f"/cases/{key}/quote.pdf").data
+    engine.clock.advance(timedelta(minutes=5))
+    assert first.startswith(b"%PDF-")
+    assert client.get(f"/cases/{key}/quote.pdf").data == first
 
 
 def test_a_visit_is_given_as_calendar_file(sign_in, engine):
