@@ -36,7 +36,7 @@ def pytest_sessionfinish() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for clause in CLAUSES:
         config.addinivalue_line("markers", f"clause-{clause.id}: {clause.en}")
-    for steps in ("cases", "care", "promises", "contracts", "deploying", "records", "notices"):
+    for steps in ("cases", "care", "promises", "contracts", "deploying", "clauses", "records", "notices"):
         config.pluginmanager.import_plugin(f"features.steps.{steps}")
 
 

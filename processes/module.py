@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from engine.api import Module
-from processes.contract import check_release, retiring
+from processes.contract import changing, check_release, retiring
+from processes.contract.clauses import clause_entry, retired_clause
 from processes.customers import answering
 from processes.customers.checks import check_questions
 from processes.levels import ChangeServiceLevel, change
@@ -31,6 +32,8 @@ MODULE = Module(
         spares.ReserveSpare: spares.reserve,
         spares.LendSpare: spares.lend,
         spares.ReleaseSpare: spares.release,
+        changing.AddClause: changing.add,
+        changing.ChangeClause: changing.change,
         retiring.RetireClause: retiring.retire,
         retiring.RestoreClause: retiring.restore,
     },
@@ -44,10 +47,12 @@ MODULE = Module(
         (spares.SpareReserved, 1): spares.reserved,
         (spares.SpareLent, 1): spares.lent,
         (spares.SpareReleased, 1): spares.released,
+        (changing.ClauseAdded, 1): changing.added,
+        (changing.ClauseChanged, 1): changing.changed,
         (retiring.ClauseRetired, 1): retiring.retired,
         (retiring.ClauseRestored, 1): retiring.restored,
     },
-    metadata_tables=(*TABLES.values(), keeping.case_mail, opening.mail_answer, retiring.retired_clause),
+    metadata_tables=(*TABLES.values(), keeping.case_mail, opening.mail_answer, retired_clause, clause_entry),
     revisions=REVISIONS,
     checks=(check_release, check_questions),
     actor_names=(answering.CUSTOMER.name, answering.PORTAL.name, MAILBOX.name),

@@ -8,7 +8,7 @@ from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from engine.api import Commitment, Engine, Instance, JournalEntry, Passage, events
-from processes.clauses import CLAUSES, clause_ids
+from processes.clauses import clause_ids, place_of
 from processes.matrix import find_elements, find_rules
 
 OUTSIDE = frozenset({"customer", "vendor"})
@@ -70,16 +70,12 @@ class OnCase:
 
 
 def clauses_on(engine: Engine, root_key: int, *, with_linked: bool = True) -> list[OnCase]:
-    """Return the clauses that show on a case, what it called and the complaints about it, in the register's order."""
+    """Return the clauses that show on a case, what it called and the complaints about it, in the order of their ids."""
     found: dict[str, list[Evidence]] = {}
     for key in (root_key, *(linked_to(engine, root_key) if with_linked else ())):
         for evidence in _evidence(engine, key):
             found.setdefault(evidence.clause, []).append(evidence)
-    order = {clause.id: number for number, clause in enumerate(CLAUSES)}
-    return [
-        OnCase(clause, _state(found[clause]), tuple(found[clause]))
-        for clause in sorted(found, key=lambda id_: (order.get(id_, len(order)), id_))
-    ]
+    return [OnCase(id_, _state(found[id_]), tuple(found[id_])) for id_ in sorted(found, key=place_of)]
 
 
 def _state(evidence: Iterable[Evidence]) -> str:

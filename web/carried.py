@@ -7,8 +7,8 @@ from datetime import datetime
 
 from flask import url_for
 
-from processes.clauses import BY_ID
 from processes.visible import Evidence, OnCase, clauses_on
+from web.clause_register import clause_register
 from web.context import engine, language, name_of
 from web.diagrams import elements
 from web.words import _, _later
@@ -68,7 +68,7 @@ def clauses_of(root_key: int) -> list[Line]:
 
 
 def _line(one: OnCase, root_key: int) -> Line:
-    clause = BY_ID.get(one.clause)
+    clause = clause_register().clauses.get(one.clause)
     text = "" if clause is None else clause.zh if language() == "zh" else clause.en
     grouped: dict[tuple[object, ...], list[Evidence]] = {}
     for evidence in one.evidence:

@@ -54,6 +54,8 @@ COMMANDS = {
     "ReserveSpare": ("reserved a spare unit", "预留备件"),
     "LendSpare": ("lent a spare unit", "借出备件"),
     "ReleaseSpare": ("released a spare unit", "解除备件预留"),
+    "AddClause": ("added a clause to the commitment", "新增条款"),
+    "ChangeClause": ("changed a clause of the commitment", "修改条款"),
     "RetireClause": ("retired a clause of the commitment", "停用条款"),
     "RestoreClause": ("restored a clause of the commitment", "恢复条款"),
 }
@@ -130,6 +132,8 @@ EVENTS = {
     "SpareReserved": ("spare unit reserved", "备件已预留"),
     "SpareLent": ("spare unit lent", "备件已借出"),
     "SpareReleased": ("spare unit released", "备件预留已解除"),
+    "ClauseAdded": ("clause added", "条款已新增"),
+    "ClauseChanged": ("clause changed", "条款已修改"),
     "ClauseRetired": ("clause retired", "条款已停用"),
     "ClauseRestored": ("clause restored", "条款已恢复"),
 }

@@ -43,11 +43,11 @@ def _(world: World, group: str, start: str, end: str) -> None:
 @when(parsers.parse("流程负责人从“{process}”中去掉“{event}”并部署"))
 def _(world: World, process: str, event: str) -> None:
     def change(root: Node) -> None:
-        gone = _named(root, event)
+        gone = named(root, event)
         for each in [gone, *root.iterfind(f".//bpmn:sequenceFlow[@sourceRef='{gone.get('id')}']", SPACES)]:
             each.getparent().remove(each)
 
-    _deploy_changed(world, process, change)
+    deploy_changed(world, process, change)
 
 
 @when(parsers.re(r"流程负责人把“(?P<process>[^”]+)”中“(?P<event>[^”]+)”的时限延长\s*(?P<text>.+?)并部署"))
@@ -55,45 +55,45 @@ def _(world: World, process: str, event: str, text: str) -> None:
     seconds = int(duration(text).total_seconds())
 
     def change(root: Node) -> None:
-        when_ = _named(root, event).find("bpmn:timerEventDefinition", SPACES)[0]
+        when_ = named(root, event).find("bpmn:timerEventDefinition", SPACES)[0]
         when_.text += f' + duration("PT{seconds}S")'
 
-    _deploy_changed(world, process, change)
+    deploy_changed(world, process, change)
 
 
 @when(parsers.parse("流程负责人把“{process}”中的“{old}”都改为“{new}”并部署"))
 def _(world: World, process: str, old: str, new: str) -> None:
-    name, text = _file_of(process)
-    _deploy(world, {name: text.replace(old, new)})
+    name, text = file_of(process)
+    deploy(world, {name: text.replace(old, new)})
 
 
 @when(parsers.parse("流程负责人把“{process}”中“{task}”的候选组改为“{group}”并部署"))
 def _(world: World, process: str, task: str, group: str) -> None:
     def change(root: Node) -> None:
-        _named(root, task).find(".//zeebe:assignmentDefinition", SPACES).set("candidateGroups", group)
+        named(root, task).find(".//zeebe:assignmentDefinition", SPACES).set("candidateGroups", group)
 
-    _deploy_changed(world, process, change)
+    deploy_changed(world, process, change)
 
 
 @when(parsers.parse("流程负责人删去“{process}”中“{event}”的条款并部署"))
 def _(world: World, process: str, event: str) -> None:
     def change(root: Node) -> None:
-        clause = _named(root, event).find(".//zeebe:property[@name='clause']", SPACES)
+        clause = named(root, event).find(".//zeebe:property[@name='clause']", SPACES)
         clause.getparent().remove(clause)
 
-    _deploy_changed(world, process, change)
+    deploy_changed(world, process, change)
 
 
 @when(parsers.parse("流程负责人把“{process}”中从“{source}”出发的连线改到“{target}”并部署"))
 def _(world: World, process: str, source: str, target: str) -> None:
     def change(root: Node) -> None:
-        flow = root.find(f".//bpmn:sequenceFlow[@sourceRef='{_named(root, source).get('id')}']", SPACES)
+        flow = root.find(f".//bpmn:sequenceFlow[@sourceRef='{named(root, source).get('id')}']", SPACES)
         told = next(i for i in root.iterfind(".//bpmn:incoming", SPACES) if i.text == flow.get("id"))
-        to = _named(root, target)
+        to = named(root, target)
         to.insert(list(to).index(to.find("bpmn:incoming", SPACES)), told)
         flow.set("targetRef", to.get("id"))
 
-    _deploy_changed(world, process, change)
+    deploy_changed(world, process, change)
 
 
 @when("流程负责人把投诉登记表中的工单编号改为必填并部署")
@@ -101,7 +101,7 @@ def _(world: World) -> None:
     form = json.loads(read_bundle()["complaint.form"])
     field = next(c for c in form["components"] if c.get("key") == "complaint.case_number")
     field["validate"] = {**field.get("validate", {}), "required": True}
-    _deploy(world, {"complaint.form": json.dumps(form, ensure_ascii=False)})
+    deploy(world, {"complaint.form": json.dumps(form, ensure_ascii=False)})
 
 
 @when(parsers.parse("流程负责人从全部流程和决策中删去条款 {clause} 并部署"))
@@ -119,7 +119,7 @@ def _(world: World, clause: str) -> None:
         elif name.endswith(".dmn") and clause in text:
             left = text.replace(f", {clause}", "").replace(f"{clause}, ", "")
             changed[name] = left.replace(f"<text>{clause}</text>", "<text/>")
-    _deploy(world, changed)
+    deploy(world, changed)
 
 
 @when("流程负责人部署一张没有条款的图，它的定时器不通向任何人")
@@ -134,12 +134,12 @@ def _(world: World) -> None:
         bpmn.end("over"),
         bpmn.flow("clock", "over"),
     )
-    _deploy(world, {"reminder.bpmn": text.replace('id="reminder"', 'id="reminder" name="内部提醒"')})
+    deploy(world, {"reminder.bpmn": text.replace('id="reminder"', 'id="reminder" name="内部提醒"')})
 
 
 @when(parsers.parse("流程负责人检查“{process}”"))
 def _(world: World, process: str) -> None:
-    name, text = _file_of(process)
+    name, text = file_of(process)
     world.findings = world.engine.check({name: text})
 
 
@@ -187,14 +187,16 @@ def _(world: World, process: str, version: str) -> None:
     assert newest[process] == int(version), [f.text.in_language("zh") for f in world.findings]
 
 
-def _deploy_changed(world: World, process: str, change: Callable[[Node], None]) -> None:
-    name, text = _file_of(process)
+def deploy_changed(world: World, process: str, change: Callable[[Node], None]) -> None:
+    """Deploy the file of a process with a change of its tree; a refusal is kept in `world.findings`."""
+    name, text = file_of(process)
     root = etree.fromstring(text.encode())
     change(root)
-    _deploy(world, {name: etree.tostring(root, encoding="unicode")})
+    deploy(world, {name: etree.tostring(root, encoding="unicode")})
 
 
-def _deploy(world: World, files: dict[str, str]) -> None:
+def deploy(world: World, files: dict[str, str]) -> None:
+    """Deploy files as the process owner; a refusal is kept in `world.findings`."""
     world.findings = []
     try:
         world.engine.deploy(files, world.actor(OWNER))
@@ -202,12 +204,12 @@ def _deploy(world: World, files: dict[str, str]) -> None:
         world.findings = list(refused.findings)
 
 
-def _file_of(process: str) -> tuple[str, str]:
+def file_of(process: str) -> tuple[str, str]:
     """Return the file of the process with this name, and its text."""
     return next((n, t) for n, t in read_bundle().items() if n.endswith(".bpmn") and f' name="{process}" isExec' in t)
 
 
-def _named(root: Node, name: str) -> Node:
+def named(root: Node, name: str) -> Node:
     """Return the element of this name, the flow node where others have it as well."""
     return next(e for e in root.iter(etree.Element) if e.get("name") == name and e.find("*", SPACES) is not None)
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from engine.api import DefinitionRow, Engine, Finding, Reader, Release, ResourceRow
 from processes.contract.catalogue import RULES
+from processes.contract.clauses import read_register
 from processes.contract.duty import duty_of, read_duty
-from processes.contract.retiring import read_retired
 from processes.contract.review import Review
 from processes.contract.rules import roster_gap
 from processes.contract.service import read_service
@@ -23,8 +23,8 @@ def check_contract(
 ) -> list[Finding]:
     """Return what breaks the contract in files (name → text) that make up a service.
 
-    `on_duty`: the groups with somebody on duty, by default those for which decision `team` asks. `previous` are the
-    files of the version before; `gaps` those of the roster.
+    The clauses are the released ones. `on_duty`: the groups with somebody on duty, by default those for which decision
+    `team` asks. `previous` are the files of the version before; `gaps` those of the roster.
     """
     duty = duty_of(files)
     duty = replace(duty, on_duty=duty.on_duty if on_duty is None else on_duty, gaps=gaps)
@@ -38,11 +38,11 @@ def check_release(release: Release, reader: Reader) -> list[Finding]:
     Told is what is wrong in the files that are deployed, and what they make wrong elsewhere: in a process that calls
     them, or in the service as a whole. What was wrong before in other files is not their doing.
     """
-    retired = read_retired(reader)
+    register = read_register(reader)
     after = read_service(release.after, release.newest_after)
     before = read_service(release.before, release.newest_before)
-    review = Review(after, read_duty(release.after, reader), before, retired)
-    was = Review(before, read_duty(release.before, reader), None, retired)
+    review = Review(after, read_duty(release.after, reader), before, register.retired, register.clauses)
+    was = Review(before, read_duty(release.before, reader), None, register.retired, register.clauses)
     found = [f for f in _findings(review) if f.rule != roster_gap.RULE.id or _is_of_the_service(release, review)]
     elsewhere = [f for f in found if f.resource not in release.files and f.rule != roster_gap.RULE.id]
     known = {_identity(f) for f in _findings(was)} if elsewhere else set()
@@ -58,7 +58,9 @@ def check_deployed(engine: Engine) -> list[Finding]:
     files = {name: engine.read_resource(key)[1] for key, name in names.items()}
     newest = {("process", d.process_id): names[d.resource_key] for d in engine.find_definitions()}
     with engine.reading() as reader:
-        review = Review(read_service(files, newest), read_duty(files, reader), None, read_retired(reader))
+        register = read_register(reader)
+        duty = read_duty(files, reader)
+    review = Review(read_service(files, newest), duty, None, register.retired, register.clauses)
     return list(_findings(review))
 
 

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Column, String, Table, Text, delete, insert, select
+from sqlalchemy import delete, insert
 
 from engine.api import (
     Command,
     Context,
-    Engine,
     Event,
     FieldProblem,
     Forbidden,
     InvalidInput,
     NotFound,
-    Reader,
     Stage,
+    Text,
     WrongState,
 )
-from engine.api import Text as Sentence
-from processes.clauses import BY_ID
-from processes.register.tables import metadata
+from processes.contract.clauses import read_register, retired_clause
 
 OWNERS = frozenset({"owner", "admin"})
-"""The roles that deploy, and so drop promises."""
-
-retired_clause = Table(
-    "retired_clause",
-    metadata,
-    Column("clause", String(64), primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("changed_by", String(255), nullable=False),
-    Column("changed_at", String(40), nullable=False),
-)
-"""The clauses that are retired now. `changed_at` is an ISO time in UTC."""
+"""The roles that deploy, and so make and drop promises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +53,9 @@ class ClauseRestored(Event):
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Retired:
-    """Who retired a clause, when and why."""
-
-    clause: str
-    reason: str
-    by: str
-    at: datetime
-
-
 def retire(command: RetireClause, context: Context) -> list[Event]:
-    _require_owner("retire", "停用", command.clause, context)
-    if command.clause not in BY_ID:
+    require_owner("retire", "停用", command.clause, context)
+    if command.clause not in read_register(context.unit).clauses:
         raise NotFound(
             "Expected to retire clause {clause}, but it is not in the register of clauses",
             "应当停用条款 {clause}，但条款登记中没有它",
@@ -89,10 +65,10 @@ def retire(command: RetireClause, context: Context) -> list[Event]:
         raise InvalidInput(
             "Expected to retire clause {clause}, but no reason is given",
             "应当停用条款 {clause}，但没有写明原因",
-            [FieldProblem("reason", Sentence("why the promise is dropped", "应当写明为什么不再承诺"))],
+            [FieldProblem("reason", Text("why the promise is dropped", "应当写明为什么不再承诺"))],
             clause=command.clause,
         )
-    if command.clause in read_retired(context.unit):
+    if command.clause in read_register(context.unit).retired:
         raise WrongState(
             "Expected to retire clause {clause}, but it is retired already",
             "应当停用条款 {clause}，但它已经停用",
@@ -102,8 +78,8 @@ def retire(command: RetireClause, context: Context) -> list[Event]:
 
 
 def restore(command: RestoreClause, context: Context) -> list[Event]:
-    _require_owner("restore", "恢复", command.clause, context)
-    if command.clause not in read_retired(context.unit):
+    require_owner("restore", "恢复", command.clause, context)
+    if command.clause not in read_register(context.unit).retired:
         raise WrongState(
             "Expected to restore clause {clause}, but it is not retired",
             "应当恢复条款 {clause}，但它没有停用",
@@ -122,22 +98,8 @@ def restored(events: Sequence[ClauseRestored], stage: Stage) -> None:
         stage.unit.write(delete(retired_clause).where(retired_clause.c.clause == event.clause), [{}])
 
 
-def read_retired(reader: Reader) -> Mapping[str, Retired]:
-    """Return the clauses that are retired now, by id."""
-    rows = reader.all(select(retired_clause).order_by(retired_clause.c.clause))
-    return {
-        row.clause: Retired(row.clause, row.reason, row.changed_by, datetime.fromisoformat(row.changed_at))
-        for row in rows
-    }
-
-
-def retired_clauses(engine: Engine) -> Mapping[str, Retired]:
-    """Return the clauses that are retired now, by id, for a page."""
-    with engine.reading() as reader:
-        return read_retired(reader)
-
-
-def _require_owner(verb: str, verb_zh: str, clause: str, context: Context) -> None:
+def require_owner(verb: str, verb_zh: str, clause: str, context: Context) -> None:
+    """Raise Forbidden for who is no process owner; the words say what was to be done with the clause."""
     if not context.actor.is_system and not context.actor.roles & OWNERS:
         raise Forbidden(
             "Expected to {verb} clause {clause}, but '{actor}' is no process owner",

@@ -24,7 +24,10 @@ class Duty:
 
 @dataclass(frozen=True)
 class Review:
-    """`before` is what is deployed now; None where the files stand for themselves."""
+    """`before` is what is deployed now; None where the files stand for themselves.
+
+    `clauses` are those that there are, by id, by default the released ones; `retired` those of them that may be lost.
+    """
 
     service: Service
     duty: Duty

@@ -174,3 +174,85 @@ def test_what_breaks_the_contract_now_shows_above_the_matrix(sign_in, engine):
     page = sign_in("zhaolei").get("/clauses/").text
     assert "“响应超时”的升级应当落到在岗的岗位" in page
     assert "escalation-role" in page
+
+
+NEW = {
+    "is_new": "yes",
+    "clause": "5.1.a",
+    "zh": "服务后回访",
+    "en": "A call back",
+    "owner": "service_desk",
+    "reason": "新合同",
+}
+
+
+def test_an_owner_adds_a_clause_and_nobody_carries_it_yet(sign_in, engine):
+    client = sign_in("zhaolei")
+    assert 'href="/clauses/new"' in client.get("/clauses/").text
+    page = client.post("/clauses/save", data=NEW, follow_redirects=True).text
+    assert "条款 5.1.a 已新增" in page
+    assert "还没有人承载" in page
+    assert "服务台" in page
+    matrix = client.get("/clauses/").text
+    assert "还没有人承载" in row(matrix, "5.1.a")
+    assert "自有条款" in row(matrix, "5.1.a")
+    assert "没有场景" not in row(matrix, "5.1.a")
+    assert "1 / 34" in matrix
+    assert "0 / 33" in matrix
+    engine.deploy({"support_request.bpmn": DIAGRAM.replace('"3.1.b"', '"3.1.b, 5.1.a"', 1)}, OWNER)
+    assert "还没有人承载" not in row(client.get("/clauses/").text, "5.1.a")
+
+
+def test_what_is_wrong_stands_at_its_fields_and_what_was_typed_stays(sign_in, engine):
+    client = sign_in("zhaolei")
+    answer = client.post("/clauses/save", data=NEW | {"clause": "3.1.b", "en": "", "owner": "x", "zh": "<b>回访</b>"})
+    assert answer.status_code == 422
+    assert "已经有条款 3.1.b" in answer.text
+    assert answer.text.count('class="wrong"') == 3
+    assert "&lt;b&gt;回访&lt;/b&gt;" in answer.text
+    assert [e for e in engine.journal() if e.command_type == "AddClause"] == []
+    client.post("/language", data={"language": "en"})
+    assert (
+        "numbers and small letters with dots between" in client.post("/clauses/save", data=NEW | {"clause": "x"}).text
+    )
+
+
+def test_a_clause_is_changed_and_its_history_says_from_what_to_what_by_whom_and_why(sign_in, engine, case):
+    client = sign_in("zhaolei")
+    form = client.get("/clauses/3.1.b/edit").text
+    assert "请求后 1 小时内明确响应并作出安排" in form
+    change = {"clause": "3.1.b", "zh": "请求后 30 分钟内响应", "en": "A response", "owner": "engineer", "seen_at": ""}
+    page = client.post("/clauses/save", data=change | {"reason": "加急合同"}, follow_redirects=True).text
+    past = page.split('id="history"')[1]
+    assert "赵磊" in past
+    assert "请求后 1 小时内明确响应并作出安排 → 请求后 30 分钟内响应" in past
+    assert "服务台 → 工程师" in past
+    assert "加急合同" in past
+    assert "发布时的内容，场景验证的是它：" in page
+    for address in (f"/cases/{case.key}", "/commitments/?clause=3.1.b", "/clauses/"):
+        assert "请求后 30 分钟内响应" in sign_in("liufang").get(address).text
+    again = client.post("/clauses/save", data=change | {"reason": "又一次"})
+    assert again.status_code == 409
+    assert "赵磊" in again.text
+    assert "又一次" in again.text
+    seen_at = again.text.split('name="seen_at" value="')[1].split('"')[0]
+    assert client.post("/clauses/save", data=change | {"reason": "x", "seen_at": seen_at}).status_code == 303
+
+
+def test_a_retired_clause_is_not_changed_and_no_longer_counted(sign_in):
+    client = sign_in("zhaolei")
+    client.post("/clauses/4.4.a/retire", data={"reason": "新合同不再包含"})
+    change = {"clause": "4.4.a", "zh": "x", "en": "x", "owner": "engineer", "reason": "x", "seen_at": ""}
+    answer = client.post("/clauses/save", data=change)
+    assert answer.status_code == 409
+    assert "已经停用" in answer.text
+    assert 'href="/clauses/4.4.a/edit"' not in client.get("/clauses/4.4.a").text
+    assert "1 / 32" in client.get("/clauses/").text
+
+
+def test_others_neither_add_nor_change(sign_in):
+    manager = sign_in("liufang")
+    assert 'href="/clauses/new"' not in manager.get("/clauses/").text
+    assert 'href="/clauses/3.1.b/edit"' not in manager.get("/clauses/3.1.b").text
+    assert manager.post("/clauses/save", data=NEW).status_code == 403
+    assert sign_in("zhaolei").get("/clauses/9.z/edit").status_code == 404

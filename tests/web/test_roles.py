@@ -8,6 +8,8 @@ PARTS = {
     "/cases/new": {"lixiaowen", "wangqiang", "liufang", "admin"},
     "/commitments/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
     "/clauses/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
+    "/clauses/new": {"zhaolei", "admin"},
+    "/clauses/3.1.b/edit": {"zhaolei", "admin"},
     "/register/": {"lixiaowen", "wangqiang", "zhangmin", "liufang", "zhaolei", "admin"},
     "/manager/": {"liufang"},
     "/designer/": {"zhaolei"},

@@ -10,6 +10,7 @@ from flask import current_app
 
 from processes.matrix import FEATURES, Carrier, Row, find_scenarios, matrix, unknown_clauses
 from processes.results import Results, read_results
+from web.clause_register import clause_register
 from web.context import engine
 
 
@@ -46,7 +47,10 @@ def _text(resource_key: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A row for each clause; `unknown` names what is not in the register of clauses."""
+    """A row for each clause, the retired ones too; `unknown` names what is not in the register of clauses.
+
+    Counted are the clauses in force; proved by scenarios can be those that came with the release (`told`).
+    """
 
     rows: list[Row]
     unknown: list[str]
@@ -55,16 +59,26 @@ class Matrix:
     source: Deployed
 
     @property
+    def in_force(self) -> list[Row]:
+        """The rows of what is promised now."""
+        return [row for row in self.rows if row.clause.id not in clause_register().retired]
+
+    @property
+    def told(self) -> list[Row]:
+        """The rows of what scenarios can tell of; clauses of one's own show on real cases alone."""
+        return [row for row in self.in_force if not clause_register().is_own(row.clause.id)]
+
+    @property
     def carried(self) -> int:
-        return sum(row.is_carried for row in self.rows)
+        return sum(row.is_carried for row in self.in_force)
 
     @property
     def proved(self) -> int:
-        return sum(row.is_proved for row in self.rows)
+        return sum(row.is_proved for row in self.told)
 
     @property
     def visible(self) -> int:
-        return sum(row.is_visible for row in self.rows)
+        return sum(row.is_visible for row in self.told)
 
 
 def read_matrix() -> Matrix:
@@ -72,8 +86,9 @@ def read_matrix() -> Matrix:
     source = deployed()
     scenarios = list(find_scenarios(FEATURES)) if FEATURES.is_dir() else []
     results = read_results(current_app.extensions["var"])
-    rows = matrix(source.files, scenarios, results)
-    return Matrix(rows, unknown_clauses(source.files, scenarios), results, bool(scenarios), source)
+    clauses = tuple(clause_register().clauses.values())
+    rows = matrix(source.files, scenarios, results, clauses)
+    return Matrix(rows, unknown_clauses(source.files, scenarios, clauses), results, bool(scenarios), source)
 
 
 def by_diagram(source: Deployed, carriers: tuple[Carrier, ...]) -> list[tuple[int, str, list[Carrier]]]:

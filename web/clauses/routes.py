@@ -7,9 +7,11 @@ from collections import Counter
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from processes.contract import check_deployed, retired_clauses
+from processes.contract import check_deployed
 from processes.visible import cases_with
+from web.clause_register import clause_register
 from web.clauses.deployed import by_decision, by_diagram, read_matrix
+from web.clauses.past import past_of
 from web.context import engine
 from web.facts import facts_of_all
 
@@ -28,14 +30,14 @@ def index() -> ResponseReturnValue:
         kept.setdefault(clause or "", Counter())[state] += count
     matrix = read_matrix()
     return render_template(
-        "clauses.html", matrix=matrix, kept=kept, findings=check_deployed(engine()), retired=retired_clauses(engine())
+        "clauses.html", matrix=matrix, kept=kept, findings=check_deployed(engine()), register=clause_register()
     )
 
 
 @bp.get("/<clause_id>")
 def show(clause_id: str) -> ResponseReturnValue:
     """Show a clause: its text, what carries it, what proves it, and the real cases where it was kept or broken."""
-    matrix = read_matrix()
+    matrix, register = read_matrix(), clause_register()
     row = next((row for row in matrix.rows if row.clause.id == clause_id), None) or abort(404)
     states = {
         state: engine().commitments(state=state, clause=clause_id, limit=CASES, newest_first=state != "running")
@@ -45,7 +47,9 @@ def show(clause_id: str) -> ResponseReturnValue:
     return render_template(
         "clause.html",
         row=row,
-        retired=retired_clauses(engine()).get(clause_id),
+        register=register,
+        retired=register.retired.get(clause_id),
+        past=past_of(clause_id),
         matrix=matrix,
         diagrams=by_diagram(matrix.source, row.elements),
         decisions=by_decision(matrix.source, row.rules),

@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.api import Commitment
-from processes.clauses import BY_ID
+from web.clause_register import clause_register
 from web.commitments.account import account_of
 from web.context import engine, now
 from web.diagrams import element_name, process_name
@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
         states=SHOWN,
         clause=clause,
         clauses=sorted({name for name, _owner, _state in counts if name}),
-        clause_texts=BY_ID,
+        clause_texts=clause_register().clauses,
         owner=owner,
         owners=sorted({name for _clause, name, _state in counts if name}),
         text=text,
@@ -105,7 +105,7 @@ def show(key: int) -> ResponseReturnValue:
         one=found,
         case=case,
         facts=facts_of(found.root_key),
-        clause=BY_ID.get(found.clause or ""),
+        clause=clause_register().clauses.get(found.clause or ""),
         process=process_name(definition),
         element=element_name(definition, found.element_id),
         account=account_of(found, case, now()),

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from flask import current_app
 
 from engine.api import Change, Comparison, DecidedAgain, DefinitionInvalid, Standing, Use, compare_files
-from processes.clauses import BY_ID, Clause
+from processes.clauses import Clause, place_of
 from processes.matrix import FEATURES, Scenario, find_elements, find_rules, find_scenarios
 from processes.results import read_results
+from web.clause_register import clause_register
 from web.context import engine
 
 LAST_DECISIONS = 200
@@ -113,11 +114,12 @@ def _touched(
     scenarios = list(find_scenarios(FEATURES)) if FEATURES.is_dir() else []
     passed = read_results(current_app.extensions["var"]).passed
     found = []
-    for id_ in sorted(ids & BY_ID.keys()):
+    known = clause_register().clauses
+    for id_ in sorted(ids & known.keys(), key=place_of):
         carriers = counts[0][id_], counts[1][id_]
         what = "lost" if carriers[0] and not carriers[1] else "new" if carriers[1] and not carriers[0] else "touched"
         proofs = tuple((s, passed.get((s.feature, s.name))) for s in scenarios if id_ in s.clauses)
-        found.append(Touched(BY_ID[id_], what, carriers, proofs))
+        found.append(Touched(known[id_], what, carriers, proofs))
     return tuple(sorted(found, key=lambda t: ("lost", "new", "touched").index(t.what)))
 
 

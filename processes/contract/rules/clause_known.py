@@ -39,8 +39,8 @@ RULE = Rule(
         "对照表、承诺台账和条款页面只认条款登记中的编号。写错的编号看起来有承载，其实没有。",
     ),
     action=(
-        "Correct the id, or add the clause to the register of clauses first.",
-        "请更正编号，或先在条款登记中加上这一条。",
+        "Correct the id, or add the clause on the page of clauses first.",
+        "请更正编号，或先在条款页面新增这一条。",
     ),
     severity=(
         "Refuses, in every process: who names a clause means one that exists.",

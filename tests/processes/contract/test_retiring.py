@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.api import DefinitionInvalid, Engine, Forbidden, InvalidInput, NotFound, WrongState, commands
-from processes.contract.retiring import RestoreClause, RetireClause, read_retired
+from processes.contract.clauses import read_retired
+from processes.contract.retiring import RestoreClause, RetireClause
 from processes.deploy import read_bundle
 from processes.users import USERS, find_user
 
