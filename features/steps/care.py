@@ -69,6 +69,12 @@ def _(world: World, customer_id: str, serial: str, title: str) -> None:
     world.register(known_request(world, customer_id, serial, title))
 
 
+@given(parsers.parse("客户“{customer_id}”（邮件“{email}”）的产品“{serial}”报修“{title}”"))
+def _(world: World, customer_id: str, email: str, serial: str, title: str) -> None:
+    known = known_request(world, customer_id, serial, title)
+    world.register(known | {"contact": {**known["contact"], "email": email}})
+
+
 @when(parsers.parse("另一客户“{customer_id}”的产品“{serial}”报修“{title}”"))
 def _(world: World, customer_id: str, serial: str, title: str) -> None:
     world.register(known_request(world, customer_id, serial, title), "20261124-0002")

@@ -35,6 +35,7 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
     with running(mail), running(bots):
         monkeypatch.setenv("RELAYDESK_SMTP_URL", mail.url)
         monkeypatch.setenv("RELAYDESK_WECOM_WEBHOOK", bots.url)
+        monkeypatch.setenv("RELAYDESK_PUBLIC_URL", "https://service.example")
         yield Outside(mail, bots)
 
 
@@ -46,6 +47,11 @@ def _(outside: Outside) -> None:
 @given("邮件服务器停了")
 def _(outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RELAYDESK_SMTP_URL", NOBODY_LISTENS)
+
+
+@given("没有设置客户访问的网址")
+def _(outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RELAYDESK_PUBLIC_URL")
 
 
 @given(parsers.parse("客户“{customer}”（邮箱“{address}”）报修“{title}”"))
@@ -77,10 +83,23 @@ def _(outside: Outside, subject: str, text: str) -> None:
     assert mail["Auto-Submitted"] == "auto-generated"
 
 
+@then(parsers.parse("邮件“{subject}”没有写“{text}”"))
+def _(outside: Outside, subject: str, text: str) -> None:
+    [mail] = outside.mails(subject)
+    body = mail.get_body()
+    assert body is not None
+    assert text not in body.get_content()
+
+
 @then(parsers.parse("邮件“{subject}”附有“{name}”"))
 def _(outside: Outside, subject: str, name: str) -> None:
     [mail] = outside.mails(subject)
     assert [part.get_filename() for part in mail.iter_attachments()] == [name]
+
+
+@then(parsers.parse("客户没有收到邮件“{subject}”"))
+def _(outside: Outside, subject: str) -> None:
+    assert outside.mails(subject) == []
 
 
 @then("客户没有收到邮件")

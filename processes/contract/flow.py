@@ -24,11 +24,13 @@ class Node(NamedTuple):
 def next_nodes(service: Service, node: Node, *, with_side_flows: bool = True) -> Iterator[Node]:
     """Yield where a token goes from a node.
 
-    `with_side_flows`: also the further tokens that events make which don't interrupt.
+    `with_side_flows`: also the further tokens that events make which don't interrupt, and those of a fork that end at
+    once: their scope ends with the last token, so what is still to come comes by another.
     """
     place, calls = node.place, node.calls
     if node.is_done:
-        yield from _after(service, node)
+        side = () if with_side_flows else _ending_at_once(place)
+        yield from (each for each in _after(service, node) if each.place.element not in side)
         return
     for event in _events_on(place):
         if event.is_interrupting or with_side_flows:
@@ -157,6 +159,25 @@ def _after(service: Service, node: Node) -> Iterator[Node]:
         yield Node(calls[0], True, calls[1:])
     else:
         yield from (Node(caller, True, ()) for caller in service.callers.get(place.process.id, ()))
+
+
+def _ending_at_once(place: Place) -> list[diagrams.Element]:
+    """Return the plain ends to which a fork leads beside others; each of its tokens goes all the same."""
+    if place.element.kind in ("exclusiveGateway", "inclusiveGateway", "eventBasedGateway"):
+        return []
+    flows = [place.scope.flows[flow] for flow in place.element.outgoing]
+    if any(flow.condition is not None for flow in flows):
+        return []
+    targets = [place.scope.elements[flow.target] for flow in flows]
+    ends = [target for target in targets if _is_plain_end(target)]
+    return ends if len(ends) < len(targets) else []
+
+
+def _is_plain_end(element: diagrams.Element) -> bool:
+    """Return whether a token just ends there: it ends nothing else, throws nothing, and no commitment is met."""
+    ends_more = any(d.kind in ("terminate", "error", "escalation", "cancel") for d in element.event_definitions)
+    says_more = any(name.startswith("commitment.") for name in element.properties)
+    return element.kind == "endEvent" and not ends_more and not says_more
 
 
 def catchers(service: Service, node: Node) -> Iterator[tuple[Place, diagrams.Element, tuple[Place, ...]]]:

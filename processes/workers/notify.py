@@ -1,9 +1,10 @@
 """Job type `notify`: tells people by e-mail and chat bots, with files attached to the mail.
 
-In `subject` and `text` `{工单号}` stands for the case number, and a date and time such as 2026-11-24T10:00:00+08:00 is
-written as people read it. Failing on the last try (`retries` of the element), or where the recipient is refused, is an
-answer and no incident: a case never stops at a mail server. Put it on a branch of its own (a message end event), and
-nothing waits for the tries in between either.
+In `subject` and `text` `{工单号}` stands for the case number, `{门户}` for the address where customers look at a case
+and answer (a line with it is left out where `RELAYDESK_PUBLIC_URL` has none), and a date and time such as
+2026-11-24T10:00:00+08:00 is written as people read it. Failing on the last try (`retries` of the element), or where the
+recipient is refused, is an answer and no incident: a case never stops at a mail server. Put it on a branch of its own
+(a message end event), and nothing waits for the tries in between either.
 """
 
 from __future__ import annotations
@@ -28,7 +29,11 @@ JOB = JobType(
     inputs=(
         Field("subject", "text", "标题", "前面会加上工单编号", "Subject; the number of the case is put before it."),
         Field(
-            "text", "long text", "正文", "{工单号} 代表工单编号", "What it says; {工单号} stands for the case number."
+            "text",
+            "long text",
+            "正文",
+            "{工单号} 代表工单编号，{门户} 代表客户查询和答复的网址",
+            "What it says; {工单号} stands for the case number, {门户} for the address where customers answer.",
         ),
         Field(
             "to",
@@ -94,7 +99,8 @@ def send(job: JobView, environment: Mapping[str, str]) -> Mapping[str, Any]:
         wrong.append(Problem("ways", "应为 mail 或 bots", "expected mail or bots"))
     said = JOB.read(job, wrong)
     case = job.business_key or str(job.root_key)
-    subject, text = (_spoken(said[name].replace("{工单号}", case)) for name in ("subject", "text"))
+    door = _door(environment)
+    subject, text = (_spoken(_filled(said[name], case, door)) for name in ("subject", "text"))
     to = said["to"].strip()
     notice: dict[str, Any] = {
         "is_sent": False,
@@ -129,6 +135,17 @@ def _why(ways: frozenset[str], to: str) -> str:
     if ways == {"mail"} and not _ADDRESS.fullmatch(to):
         return WRONG_ADDRESS if to else NO_ADDRESS
     return NO_SERVER
+
+
+def _door(environment: Mapping[str, str]) -> str:
+    """Return where customers look at their cases and answer; empty where the environment has no public address."""
+    base = environment.get("RELAYDESK_PUBLIC_URL", "").strip().rstrip("/")
+    return base and f"{base}/portal/status"
+
+
+def _filled(text: str, case: str, door: str) -> str:
+    lines = text.split("\n") if door else [line for line in text.split("\n") if "{门户}" not in line]
+    return "\n".join(lines).replace("{工单号}", case).replace("{门户}", door)
 
 
 def _spoken(text: str) -> str:

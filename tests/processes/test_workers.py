@@ -114,6 +114,22 @@ def test_what_a_customer_reads_goes_to_no_bot(mail: MailServer, bots: BotServer)
         notify.send(job("notify", ways="pigeon", **said), environment)
 
 
+@pytest.mark.parametrize(
+    ("public", "expected"),
+    [
+        ("https://service.example/", "您好\n查看：https://service.example/portal/status\n回信"),
+        (" ", "您好\n回信"),
+        (None, "您好\n回信"),
+    ],
+)
+def test_the_line_with_the_portals_address_is_left_out_where_there_is_none(
+    mail: MailServer, public: str | None, expected: str
+) -> None:
+    environment = {"RELAYDESK_SMTP_URL": mail.url} | ({} if public is None else {"RELAYDESK_PUBLIC_URL": public})
+    notify.send(job("notify", subject="a", text="您好\n查看：{门户}\n回信", to="zhou@haichuan.example"), environment)
+    assert mail.messages[0].get_content().splitlines() == expected.splitlines()
+
+
 def test_a_visit_and_a_report_go_along_as_files(mail: MailServer) -> None:
     known = {"report": REPORT, "request": {"title": "反复重启"}, "customer": {"name": "海川物流集团"}}
     visit = visit_calendar.write(job("visit-calendar", onsite={"departed_at": "2026-11-24T01:30:00Z"}, **known))[

@@ -337,6 +337,20 @@ def test_an_interrupting_event_takes_the_promise_along() -> None:
     assert found(text) == MISSING
 
 
+@pytest.mark.parametrize(("told", "is_missing"), [("", False), ("<terminateEventDefinition/>", True)])
+def test_a_branch_that_ends_at_once_does_not_end_its_process(told: str, is_missing: bool) -> None:
+    """Before `later` the process `q` ended by `a`, where the promise is met, unless `told` ends it all."""
+    caller = process(
+        "p", start(), call("c", "q", promise(False)), task("later", more=MET), end(),
+        row("start", "c", "later", "end"), clock("c"), CHASE,
+    )  # fmt: skip
+    called = process(
+        "q", start(), '<parallelGateway id="split"/>', task("a", more=MET), end(),
+        element("endEvent", "told", "", told), row("start", "split", "a", "end"), row("split", "told"),
+    )  # fmt: skip
+    assert found(caller, called) == ([("commitment-timer", "c")] if is_missing else [])
+
+
 def test_a_promise_that_a_process_meets_which_is_not_deployed_can_not_be_told() -> None:
     text = process("p", start(), call("a", "later", promise(False)), end(), row("start", "a", "end"), clock("a"), CHASE)
     assert ("warning: commitment-met", "a") in found(text)
