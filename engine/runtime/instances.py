@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.model.values import dumps, loads
-from engine.runtime.resting import Resting
+from engine.runtime.resting import Rest, Resting
 from engine.runtime.world import InstanceWorld
 from engine.spiff import Definition, Execution
 from engine.store import tables
@@ -30,19 +29,11 @@ _UPDATE = Prepared(
 _DELETE = Prepared(delete(_table).where(_table.c.root_key == bindparam("key")))
 
 
-@dataclass(slots=True)
-class Held:
-    """`revision` is the one that was read; 0: the instance is new."""
-
-    execution: Execution
-    revision: int
-
-
 class Instances:
     def __init__(self, context: Context, resting: Resting) -> None:
         self._context = context
         self._resting = resting
-        self._held: dict[int, Held] = {}
+        self._held: dict[int, Rest] = {}  # in the revision that was read; 0: the instance is new
         self.touched: dict[int, None] = {}
 
     def touch(self, root_key: int) -> None:
@@ -51,12 +42,12 @@ class Instances:
 
     def preload(self, root_key: int, revision: int, body: str) -> None:
         """Take up an instance whose snapshot was read, perhaps together with something else."""
-        execution = self._resting.take(root_key, revision)
-        if execution is None:
-            execution = Execution.restore(loads(body), self._world(root_key))
+        held = self._resting.take(root_key, revision)
+        if held is None:
+            held = Rest(revision, Execution.restore(loads(body), self._world(root_key)))
         else:
-            execution.continue_in(self._world(root_key))
-        self._held[root_key] = Held(execution, revision)
+            held.execution.continue_in(self._world(root_key))
+        self._held[root_key] = held
         self.touch(root_key)
 
     def get(self, root_key: int) -> Execution:
@@ -76,6 +67,10 @@ class Instances:
         """Return the instance if this command has touched it already; nothing is read."""
         held = self._held.get(root_key)
         return None if held is None else held.execution
+
+    def in_hand(self, root_key: int) -> Rest | None:
+        """Return the instance as it is kept between commands, if this command has touched it already."""
+        return self._held.get(root_key)
 
     def start(
         self,
@@ -98,7 +93,7 @@ class Instances:
             element_id=element_id,
             element_ids=element_ids,
         )
-        self._held[root_key] = Held(execution, 0)
+        self._held[root_key] = Rest(0, execution)
         return root_key
 
     def save(self) -> None:
@@ -120,7 +115,7 @@ class Instances:
         for root_key, held in self._held.items():
             if not held.execution.is_ended:
                 held.execution.rest()
-                self._resting.put(root_key, held.revision + 1, held.execution)
+                self._resting.put(root_key, Rest(held.revision + 1, held.execution, held.may_pause))
 
     def _world(self, root_key: int) -> InstanceWorld:
         return InstanceWorld(self._context, root_key, f"{self._context.seed}-{len(self._held)}")

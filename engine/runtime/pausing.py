@@ -16,6 +16,7 @@ from engine.feel.working_time import after, between, read_calendar
 from engine.model.events import (
     CommitmentPaused,
     CommitmentResumed,
+    CommitmentStarted,
     ElementActivated,
     ElementCompleted,
     ElementTerminated,
@@ -69,8 +70,13 @@ def _value(expression: str | None, variables: Mapping[str, Any], now: datetime) 
 def follow_waits(context: Context) -> None:
     """Stop and start the clocks of the cases in which a command has moved tokens."""
     for root_key in dict.fromkeys(root_of(e.element_key) for e in context.events if type(e) in _MOVES):  # type: ignore[attr-defined]
+        held = context.instances.in_hand(root_key)
+        if held is not None and held.may_pause is False and not _begins_pausing(context, root_key):
+            continue  # nearly every step of every case: no statement for what it does not have
         context.flush()
         rows = context.unit.all(_PAUSING, {"root": root_key})
+        if held is not None:
+            held.may_pause = bool(rows)
         if not rows:
             continue
         who = _waits_now(context, root_key)
@@ -79,6 +85,10 @@ def follow_waits(context: Context) -> None:
                 context.emit(CommitmentPaused(row.commitment_key, who))
             elif who not in row.pauses and row.paused_at is not None:
                 resume(context, row)
+
+
+def _begins_pausing(context: Context, root_key: int) -> bool:
+    return any(type(e) is CommitmentStarted and e.root_key == root_key and e.pauses for e in context.events)
 
 
 def resume(context: Context, row: Row[Any]) -> datetime:

@@ -109,6 +109,20 @@ def test_it_stands_still_for_the_customer_and_is_due_later_by_that(engine, clock
     assert promise(engine).state == "breached"
 
 
+def test_a_promise_that_begins_late_stands_still_too(engine, clock):
+    text = diagram().replace('sourceRef="start" targetRef="solve"', 'sourceRef="start" targetRef="first"')
+    later = work("first") + bpmn.flow("first", "second") + work("second") + bpmn.flow("second", "solve")
+    engine.deploy({"p.bpmn": text.replace("<subProcess", later + "<subProcess", 1)}, MANAGER)
+    start(engine, ["customer"])
+    for element_id in ("first", "second"):  # the case rests between commands, without a promise that could pause
+        assert engine.commitments() == []
+        complete(engine, element_id)
+    assert complete(engine, "try").first(events.CommitmentPaused).waits_for == "customer"
+    clock.advance(HOUR)
+    complete(engine, "ask")
+    assert promise(engine).due_at == START + 5 * HOUR
+
+
 def test_a_wait_for_the_vendor_counts_where_only_the_customers_does_not(engine, clock):
     start(engine, "customer")
     for task in ("try", "ask"):

@@ -4,7 +4,7 @@ import pytest
 
 from engine.model.commands import CompleteUserTask, SetVariables, StartInstance
 from engine.model.events import UserTaskCreated, VariablesWritten
-from engine.runtime.resting import Resting
+from engine.runtime.resting import Rest, Resting
 from engine.store import tables
 from tests.kit import bpmn
 from tests.kit.runtime import DESK, MANAGER, Bench
@@ -75,8 +75,8 @@ def test_what_a_refused_command_did_is_forgotten(monkeypatch):
 def test_the_least_recently_used_goes_first():
     resting = Resting(2)
     for key in (1, 2, 3):
-        resting.put(key, 1, key)
-    assert [resting.take(key, 1) for key in (1, 2, 3)] == [None, 2, 3]
-    resting.put(4, 1, "old")
+        resting.put(key, Rest(1, key))
+    assert [resting.take(key, 1) for key in (1, 2, 3)] == [None, Rest(1, 2), Rest(1, 3)]
+    resting.put(4, Rest(1, "old"))
     assert resting.take(4, 2) is None
     assert resting.take(4, 1) is None
