@@ -36,7 +36,8 @@ def pytest_sessionfinish() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for clause in CLAUSES:
         config.addinivalue_line("markers", f"clause-{clause.id}: {clause.en}")
-    for steps in ("cases", "care", "promises", "contracts", "deploying", "clauses", "records", "notices"):
+    modules = ("cases", "care", "promises", "contracts", "deploying", "clauses", "records", "notices", "upgrades")
+    for steps in modules:
         config.pluginmanager.import_plugin(f"features.steps.{steps}")
 
 

@@ -61,8 +61,9 @@ PROMISES: tuple[Promise, ...] = (
         "升级通知",
         "service_desk",
         "3.2.c",
-        "=now() + duration(limits.upgrade_notice)",
+        "=date and time(upgrade.received_at) + duration(limits.upgrade_notice)",
     ),
+    Promise("upgrade", ("升级实施", "upgrade"), "实施升级", "engineer", "3.2.c", "=now() + duration(limits.upgrade)"),
     Promise(
         "complaint",
         ("投诉答复", "answer to a complaint"),

@@ -1,6 +1,7 @@
 """Job type `affected-customers`: who has products of a model, for the notice of a technical upgrade.
 
-Each customer is told once, with all its serial numbers, in the order of ids.
+Each customer is told once, with all its serial numbers, in the order of ids; products and customers that are retired
+are left out. Whom to tell is the contact to be called first, else the first one with an e-mail address, else the first.
 """
 
 from __future__ import annotations
@@ -42,11 +43,12 @@ JOB = JobType(
                     "contact",
                     "text",
                     "联系人",
-                    "登记的第一位联系人",
-                    "First contact of the register.",
+                    "登记的首要联系人",
+                    "The contact to be called first.",
                     is_required=False,
                 ),
                 Field("phone", "text", "电话", "联系人的电话", "Telephone of the contact.", is_required=False),
+                Field("email", "text", "电子邮件", "联系人的邮件地址", "E-mail of the contact.", is_required=False),
                 Field(
                     "products", "list", "序列号", "该型号产品的序列号", "Serial numbers of its products of the model."
                 ),
@@ -60,18 +62,22 @@ def find(job: JobView, engine: Engine) -> Mapping[str, Any]:
     model = JOB.read(job)["model"].strip().casefold()
     serials: dict[str, list[str]] = {}
     for product in find_entries(engine, "product"):
-        if (product["model"] or "").casefold() == model:
+        if (product["model"] or "").casefold() == model and not product["is_retired"]:
             serials.setdefault(product["customer"], []).append(product["serial"])
-    return {"affected": [_customer(engine, id_, found) for id_, found in sorted(serials.items())]}
+    known = {id_: read_entry(engine, "customer", id_) or {} for id_ in sorted(serials)}
+    told = [_told(engine, id_, c, serials[id_]) for id_, c in known.items() if not c.get("is_retired")]
+    return {"affected": told}
 
 
-def _customer(engine: Engine, customer_id: str, serials: list[str]) -> dict[str, Any]:
-    customer = read_entry(engine, "customer", customer_id) or {"name": customer_id}
-    contact = next(iter(find_entries(engine, "contact", customer=customer_id)), None) or {}
+def _told(engine: Engine, customer_id: str, customer: Mapping[str, Any], serials: list[str]) -> dict[str, Any]:
+    contacts = [c for c in find_entries(engine, "contact", customer=customer_id) if not c["is_retired"]]
+    contacts.sort(key=lambda c: (not c["is_main"], not c["email"]))  # stable: by id where both are the same
+    contact = next(iter(contacts), {})
     return {
         "id": customer_id,
-        "name": customer["name"],
+        "name": customer.get("name", customer_id),
         "contact": contact.get("name"),
         "phone": contact.get("phone"),
+        "email": contact.get("email"),
         "products": serials,
     }

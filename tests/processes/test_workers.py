@@ -19,6 +19,7 @@ from processes.moments import read_moment
 from processes.papers import case as papers
 from processes.papers.layout import print_paper
 from processes.register import sample
+from processes.register.changes import SaveEntry
 from processes.register.queries import find_entries, read_entry
 from processes.register.spares import LendSpare, ReleaseSpare, ReserveSpare
 from processes.users import find_user
@@ -233,6 +234,26 @@ def test_each_customer_with_the_model_is_affected_once(filled: Engine) -> None:
     affected = affected_customers.find(job("affected-customers", model="lh-r940"), filled)["affected"]
     assert [(c["id"], c["contact"], c["products"]) for c in affected] == [("rmyy", "孙丽华", ["LH940-2401-0233"])]
     assert affected_customers.find(job("affected-customers", model="none"), filled) == {"affected": []}
+
+
+def test_who_is_told_is_the_main_contact_and_nobody_who_is_retired(filled: Engine) -> None:
+    def affected() -> list[dict[str, Any]]:
+        return list(affected_customers.find(job("affected-customers", model="LH-R940"), filled)["affected"])
+
+    def save(kind: str, entry: str, **values: Any) -> None:
+        filled.execute(SaveEntry(kind, entry, values), find_user("lixiaowen").actor)
+
+    save("contact", "rmyy-a", customer="rmyy", name="值班", email="a@rmyy.example")
+    assert affected()[0]["email"] == "sun@rmyy.example"
+    save("contact", "rmyy-sun", is_main=False, email=None)
+    assert affected()[0]["email"] == "a@rmyy.example"
+    save("contact", "rmyy-a", is_retired=True)
+    assert (affected()[0]["contact"], affected()[0]["email"]) == ("孙丽华", None)
+    save("customer", "rmyy", is_retired=True)
+    assert affected() == []
+    save("customer", "rmyy", is_retired=False)
+    save("product", "rmyy-db1", is_retired=True)
+    assert affected() == []
 
 
 def test_two_cases_cannot_get_the_same_unit(filled: Engine) -> None:

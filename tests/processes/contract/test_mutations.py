@@ -189,9 +189,9 @@ CASES: dict[str, tuple[str, str, str, Change]] = {
     ),
     "a commitment loses what meets it": (
         "commitment-met",
-        "Task_notify",
+        "Sub_tell",
         "upgrade_notice.bpmn",
-        prop("Task_notify", "commitment.notice.met"),
+        prop("Sub_tell", "commitment.notice.met"),
     ),
     "what meets a caller's commitment is renamed away": (
         "commitment-met",
