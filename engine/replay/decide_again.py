@@ -13,6 +13,7 @@ from engine.dmn import DecisionModel
 from engine.errors import EngineError, Text
 from engine.history import JournalEntry, find_entries_with, read_entries
 from engine.model.events import DecisionEvaluated
+from engine.model.keys import root_key_of
 from engine.replay.past import Past
 from engine.runtime.codec import EventTypes
 from engine.store.unit_of_work import Reader
@@ -73,10 +74,10 @@ class DecisionsAgain:
         count = 0
         entries = find_entries_with(self._connection, self._types, "DecisionEvaluated", LONGEST_SEARCH)
         for entry in entries:
-            found = sum(isinstance(e, DecisionEvaluated) and e.decision_id in decision_ids for e in entry.events)
-            if found and entry.root_key is not None:
-                wanted.setdefault(entry.root_key, set()).add(entry.position)
-                count += found
+            for event in entry.events:  # one entry may move several cases
+                if isinstance(event, DecisionEvaluated) and event.decision_id in decision_ids:
+                    wanted.setdefault(root_key_of(event.element_key), set()).add(entry.position)
+                    count += 1
             if count >= limit:
                 break
         made = [one for root_key, at in wanted.items() for one in self._of_case(root_key, at, decision_ids)]
@@ -89,7 +90,12 @@ class DecisionsAgain:
             if entry.position > last:
                 return
             for event in entry.events:
-                if isinstance(event, DecisionEvaluated) and entry.position in positions and event.decision_id in ids:
+                if (
+                    isinstance(event, DecisionEvaluated)
+                    and entry.position in positions
+                    and event.decision_id in ids
+                    and root_key_of(event.element_key) == root_key
+                ):
                     yield self._again(root_key, entry, event, past.visible(event.element_key))
                 past.see(event)
 
@@ -101,11 +107,11 @@ class DecisionsAgain:
         head = (root_key, entry.position, _element_id(entry, event), event.decision_id, inputs, event.output)
         model = self._definitions.decision(Reader(self._connection), event.decision_key)
         then = self._answer(model, event.decision_id, entry, variables)
-        if (then.output, then.evaluated) != (event.output, event.evaluated):
+        if not _is_alike(then.output, event.output) or not _is_alike(then.evaluated, event.evaluated):
             return DecidedAgain(*head, "unknown")
         before = then if self._before is None else self._answer(self._before, event.decision_id, entry, variables)
         after = self._answer(self._after, event.decision_id, entry, variables)
-        outcome = "same" if before.output == after.output else "different"
+        outcome = "same" if before.problem is None and _is_alike(before.output, after.output) else "different"
         if after.problem is not None:
             outcome = "failed" if before.problem is None else "same"
         return DecidedAgain(
@@ -125,6 +131,17 @@ class DecisionsAgain:
             return _Answer(None, (), failed.text)
         rules = [r for each in made.evaluated if each["decisionId"] == decision_id for r in each["matchedRules"]]
         return _Answer(made.output, tuple(rule["ruleIndex"] for rule in rules), None, tuple(made.evaluated))
+
+
+def _is_alike(one: Any, other: Any) -> bool:
+    """Are two values one to a diagram? To Python `true` is 1 as well."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_is_alike(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_is_alike, one, other))
+    return bool(one == other)
 
 
 def _element_id(entry: JournalEntry, event: DecisionEvaluated) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.history import JournalEntry
-from engine.replay.walk import Place, Sandbox, Stop, Walk, Way, steps_of
+from engine.replay.walk import Place, Sandbox, Stop, Walk, Way, dues_of, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class TriedCase:
 
     'same'; 'different' (`more` and `less` elements on its way, `promises` that moved); 'stopped' (`stop`: something was
     done that does not wait in the other version; what comes after it is not known); 'unknown' where the files as they
-    are do not lead the case where it went (it ran on an older version, or somebody intervened): nothing can be said.
+    are do not lead the case where it went, with its promises due when they were (it ran on an older version, or
+    somebody intervened): nothing can be said.
     """
 
     root_key: int
@@ -52,7 +53,8 @@ def _try(
     root_key: int, entries: Sequence[JournalEntry], box_before: Sandbox, box_after: Sandbox, mapping: Mapping[str, str]
 ) -> TriedCase:
     before = Walk(box_before, root_key, {}).go(entries)
-    if before.stop is not None or Counter(before.steps) != Counter(steps_of(entries)):
+    is_same_way = Counter(before.steps) == Counter(steps_of(entries)) and _dues(before) == dues_of(entries)
+    if before.stop is not None or not before.steps or not is_same_way:
         return TriedCase(root_key, "unknown", stop=before.stop)
     after = Walk(box_after, root_key, mapping).go(entries)
     expected = tuple((process, mapping.get(element, element)) for process, element in before.steps)
@@ -62,6 +64,10 @@ def _try(
     promises = _moved(before, after)
     outcome = "different" if more or less or promises else "same"
     return TriedCase(root_key, outcome, tuple(more), tuple(less), after.waits, promises)
+
+
+def _dues(way: Way) -> dict[str, datetime | None]:
+    return {id_: due_at for id_, (due_at, _state) in (way.promises or {}).items()}
 
 
 def _moved(before: Way, after: Way) -> tuple[PromiseMoved, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Table, select
+from sqlalchemy import Engine, Table, delete, select
 
 from engine.clock import FrozenClock
 from engine.errors import EngineError, Text, WrongState
@@ -36,8 +36,15 @@ QUIET = (
 )
 """What does not decide where a case goes, or happens here by itself."""
 
+MOST_FIRINGS = 2_000
+"""How many timers of one case fire in a walk: one that repeats each second of a year would keep the page for ever."""
+
 Place = tuple[str, str]
 """A process id and an element id."""
+
+
+_MOVING = (e.ElementActivated, e.ElementCompleted, e.ElementTerminated, e.InstanceMigrated, e.VariablesWritten)
+_CLOCKS = (e.TimerRescheduled, e.CommitmentRetimed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ class Walk:
         self._processes: dict[int, str] = {}
         self._made: dict[tuple[str, int], tuple[Place, int]] = {}  # recorded key → place, the how-manieth there
         self._counts: dict[tuple[str, Place], int] = {}
+        self._fired = 0
 
     def go(self, entries: Sequence[JournalEntry]) -> Way:
         """Do again what the entries of the case did, each at its time, as far as it can be done; then end it."""
@@ -101,13 +109,15 @@ class Walk:
         if self._root is not None:
             with suppress(WrongState):  # it has ended by itself
                 self._box.dispatcher.execute(c.CancelInstance(self._root, "the end of the walk"), SYSTEM)
+        with self._box.database.begin() as connection:  # what nobody took must not go to the next case
+            connection.execute(delete(tables.message))
         return way
 
     def _follow(self, entries: Sequence[JournalEntry]) -> Stop | None:
         stop = None
         for entry in entries:
-            self._until(entry.at)
             try:
+                self._until(entry.at)
                 stop = self._do(entry)
             except EngineError as refused:
                 stop = self._stop(entry, refused.text)
@@ -118,15 +128,23 @@ class Walk:
         return stop
 
     def _until(self, at: datetime) -> None:
-        """Let the timers fire that are due before `at`, each at its own time."""
+        """Let the timers fire that are due before `at`, each at its own time; one that is held by a pause waits."""
+        held: datetime | None = None
         while self._root is not None:
-            due = self._rows(tables.timer, self._root, "due_at")
-            first = min((row.due_at for row in due), default=None)
+            times = [row.due_at for row in self._rows(tables.timer, self._root, "due_at")]
+            first = min((time for time in times if held is None or time > held), default=None)
             if first is None or first > at:
                 break
             self._box.clock.set(max(first, self._box.clock.now()))
-            if self._box.run_due() == 0:
-                break
+            fired = self._box.run_due()
+            held = first if fired == 0 else held
+            self._fired += fired
+            if self._fired > MOST_FIRINGS:
+                raise WrongState(
+                    "Expected at most {most} timers to fire in one case, but there are more.",
+                    "一张工单应当最多触发 {most} 次定时器，但超过了。",
+                    most=MOST_FIRINGS,
+                )
         self._box.clock.set(at)
 
     def _do(self, entry: JournalEntry) -> Stop | None:
@@ -137,7 +155,7 @@ class Walk:
         if isinstance(ours, Stop):
             return ours
         if ours is None:
-            return self._unknown(entry) if _moves(entry, self._old_root) else None
+            return self._unknown(entry) if _concerns(entry, self._old_root) else None
         outcome = self._box.dispatcher.execute(ours, Actor(entry.actor, is_system=True), seed=entry.seed)
         if self._root is None:
             started = [s for s in outcome.events if isinstance(s, e.InstanceStarted) and s.parent_key is None]
@@ -248,11 +266,26 @@ class Walk:
         return Way(steps_of(entries), tuple(dict.fromkeys(waits)), promises, stop)
 
 
-def _moves(entry: JournalEntry, root_key: int) -> bool:
-    """Does an entry move this case?"""
-    moving = (e.ElementActivated, e.ElementCompleted, e.ElementTerminated, e.InstanceMigrated)
-    return any(isinstance(event, moving) and _root_of(event) == root_key for event in entry.events)
+def _concerns(entry: JournalEntry, root_key: int) -> bool:
+    """Does an entry move this case, or change what decides where it goes: its data, its clocks?"""
+    if entry.root_key == root_key and any(isinstance(event, _CLOCKS) for event in entry.events):
+        return True
+    return any(isinstance(event, _MOVING) and _root_of(event) == root_key for event in entry.events)
 
 
 def _root_of(event: Any) -> int:
     return root_key_of(event.element_key if hasattr(event, "element_key") else event.instance_key)
+
+
+def dues_of(entries: Sequence[JournalEntry]) -> dict[str, datetime | None]:
+    """Return when the promises of a case were due in the end, by id, as its entries tell it."""
+    ids: dict[int, str] = {}
+    due: dict[int, datetime | None] = {}
+    for entry in entries:
+        for event in entry.events:
+            if isinstance(event, e.CommitmentStarted):
+                ids[event.commitment_key] = event.commitment_id
+                due[event.commitment_key] = event.due_at
+            elif isinstance(event, e.CommitmentRetimed | e.CommitmentResumed) and event.commitment_key in ids:
+                due[event.commitment_key] = event.due_at
+    return {ids[key]: due[key] for key in sorted(ids)}

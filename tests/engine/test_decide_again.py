@@ -98,3 +98,13 @@ def test_decisions_of_other_tables_are_left_alone(engine):
     assert engine.decide_again("other.dmn", None, other) == []
     with pytest.raises(DefinitionInvalid):
         engine.decide_again("way.dmn", None, "<no")
+
+
+def test_true_is_not_one_and_nothing_is_not_a_failure(engine, clock):
+    ask = element("businessRuleTask", "ask", '<zeebe:calledDecision decisionId="way" resultVariable="way"/>')
+    yes, one = table(("-", "true")), table(("-", "1"))
+    engine.deploy({"q.bpmn": process("q", start(), ask, end(), row("start", "ask", "end")), "way.dmn": yes}, OWNER)
+    engine.execute(commands.StartInstance("q", {"n": 1}), OWNER)
+    assert [again.outcome for again in engine.decide_again("way.dmn", yes, one, limit=1)] == ["different"]
+    broken, null = yes.replace('id="way"', 'id="other"'), table(("-", "null"))
+    assert [again.outcome for again in engine.decide_again("way.dmn", broken, null, limit=1)] == ["different"]

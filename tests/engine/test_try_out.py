@@ -187,6 +187,82 @@ def test_a_canceled_case_and_one_that_was_never_begun_by_a_command(open_engine):
     engine.execute(commands.CancelInstance(key, "over"), OWNER)
     [tried] = engine.try_out(FILES, FILES, [key])
     assert tried.outcome == "same"
-    assert [t.outcome for t in engine.try_out(FILES, FILES, [12345])] == ["same"]
+    assert [t.outcome for t in engine.try_out(FILES, FILES, [12345])] == ["unknown"]
     with pytest.raises(DefinitionInvalid):
         engine.try_out(FILES, {"p.bpmn": "<no"}, [key])
+
+
+def test_whose_clock_or_data_somebody_changed_is_unknown(open_engine, clock):
+    engine = open_engine({"p.bpmn": TIMED})
+    timed, written, plain = begin(engine, 1), begin(engine, 2), begin(engine, 3)
+    [timer_] = engine.timers(timed)
+    engine.execute(commands.RescheduleTimer(timer_.timer_key, clock.now() + timedelta(hours=9), "later"), OWNER)
+    [task] = engine.instance_tasks(written, state="created")
+    engine.execute(commands.SetVariables(task.user_task_key, {"a": 1}), OWNER)
+    tried = engine.try_out({"p.bpmn": TIMED}, {"p.bpmn": TIMED}, [timed, written, plain])
+    assert [one.outcome for one in tried] == ["unknown", "unknown", "same"]
+    assert "RescheduleTimer" in tried[0].stop.text.in_language("en")
+
+
+def test_whose_promise_was_due_otherwise_than_by_the_files_of_now_is_unknown(open_engine, clock):
+    engine = open_engine({"p.bpmn": PROMISED.replace("PT1H", "PT2H")})
+    key = begin(engine)
+    complete(engine, key)
+    [tried] = engine.try_out({"p.bpmn": PROMISED}, {"p.bpmn": PROMISED.replace("PT1H", "PT45M")}, [key])
+    assert (tried.outcome, tried.stop, tried.promises) == ("unknown", None, ())
+
+
+PAUSED = PROMISES.replace(
+    "<zeebe:properties>", '<zeebe:properties><zeebe:property name="commitment.answer.pauses" value="=&quot;us&quot;"/>'
+)
+HELD = process(
+    "p", start(), user("first", more=PAUSED), boundary("late", "first", timer("PT1H"), cancel=False), user("chase"),
+    boundary("urge", "first", timer("PT2H"), cancel=False), user("call"), end(),
+    row("start", "first", "end"), flow("late", "chase"), flow("urge", "call"),
+)  # fmt: skip
+
+
+def test_a_timer_that_a_pause_holds_does_not_hold_those_behind_it(open_engine, clock):
+    engine = open_engine({"p.bpmn": HELD})
+    key = begin(engine)
+    for _ in range(3):
+        clock.advance(timedelta(hours=1))
+        engine.run_due()
+    assert [t.element_id for t in engine.instance_tasks(key, state="created")] == ["first", "call"]
+    [task] = [t for t in engine.instance_tasks(key, state="created") if t.element_id == "first"]
+    engine.execute(commands.CompleteUserTask(task.user_task_key, {}), OWNER)
+    [tried] = engine.try_out({"p.bpmn": HELD}, {"p.bpmn": HELD}, [key])
+    assert tried.outcome == "same"
+
+
+def test_a_timer_without_end_stops_the_walk(open_engine, clock):
+    engine = open_engine({"p.bpmn": TIMED})
+    key = begin(engine)
+    clock.advance(timedelta(hours=1))
+    complete(engine, key)
+    again = TIMED.replace(timer("PT2H"), timer("R/PT1S", "timeCycle"))
+    assert again != TIMED
+    [tried] = engine.try_out({"p.bpmn": TIMED}, {"p.bpmn": again}, [key])
+    assert tried.outcome == "stopped"
+    assert "2000" in tried.stop.text.in_language("zh")
+
+
+FORK = element("exclusiveGateway", "fork", default="fork_wait")
+CATCH = element("intermediateCatchEvent", "wait", inner=on_message("m"))
+
+
+def forked(condition):
+    return process(
+        "p", start(), FORK, CATCH, user("near"), end(), branch("fork", "near", condition), flow("fork", "wait"),
+        row("start", "fork"), row("wait", "end"), row("near", "end"), others=message("m", "go", "=key"),
+    )  # fmt: skip
+
+
+def test_a_message_that_one_case_left_is_none_for_the_next(open_engine):
+    engine = open_engine({"p.bpmn": forked("=false")})
+    first, second = (
+        engine.execute(commands.StartInstance("p", {"key": "k", "n": n}), OWNER).instance_key for n in (1, 2)
+    )
+    engine.execute(commands.PublishMessage("go", "k", {}, 86_400), OWNER)
+    tried = engine.try_out({"p.bpmn": forked("=false")}, {"p.bpmn": forked("=n = 1")}, [first, second])
+    assert [(one.outcome, one.more) for one in tried] == [("different", (("p", "near"),)), ("same", ())]
