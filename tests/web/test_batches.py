@@ -159,10 +159,37 @@ def test_many_cases_are_suspended_at_once(sign_in, engine, case):
     assert f'value="{case.key}"' not in client.get("/batches/new?incidents=1").text
     form = {"kind": "suspend", "case": case.key, "reason": "机房停电"}
     assert "请填写原因" in client.post("/batches/new", data=form | {"reason": ""}).text
-    assert "请至少选择一张工单" in client.post("/batches/new", data=form | {"case": "1"}).text
+    assert "请至少选择一张工单" in client.post("/batches/new", data=form | {"case": []}).text
+    child = engine.instance_tasks(case.key)[0].user_task_key
+    given = ("x", "9" * 30, "1", str(child))
+    assert [client.post("/batches/new", data=form | {"case": key}).status_code for key in given] == [400, 400, 404, 404]
     assert client.post("/batches/new", data=form | {"kind": "migrate"}).status_code == 400
     location = client.post("/batches/new", data=form).location
     engine.run_batches()
     assert "暂停工单" in client.get(location).text
     assert engine.read_instance(case.key).state == "suspended"
     assert sign_in("wangqiang").get("/batches/new").status_code == 403
+
+
+def test_a_chosen_case_is_in_the_batch_though_newer_ones_have_pushed_it_off_the_list(
+    sign_in, engine, case, monkeypatch
+):
+    monkeypatch.setattr("web.batches.starting.MOST", 1)
+    client = sign_in("liufang")
+    assert f'value="{case.key}"' in client.get("/batches/new").text
+    newer = engine.execute(commands.StartInstance("support_request", {}, "20261124-0002"), SYSTEM).instance_key
+    assert f'value="{case.key}"' not in client.get("/batches/new").text
+    client.post("/batches/new", data={"kind": "suspend", "case": case.key, "reason": "机房停电"})
+    engine.run_batches()
+    assert [engine.read_instance(key).state for key in (case.key, newer)] == ["suspended", "active"]
+
+
+def test_a_key_that_none_can_be_is_not_found(sign_in, case):
+    client = sign_in("zhaolei")
+    for path in (
+        "/batches/migration/?source=" + "9" * 30,
+        "/batches/migration/?source=x",
+        f"/designer/compare?before={'9' * 30}&after=1",
+        "/designer/compare?before=-1&after=1",
+    ):
+        assert client.get(path).status_code == 404

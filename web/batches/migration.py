@@ -14,7 +14,7 @@ from web.context import actor, engine, language, require_role
 from web.diagrams import element_name, elements
 from web.effects import effects
 from web.facts import facts_of_all
-from web.requests import request_id
+from web.requests import as_key, request_id
 from web.words import _
 
 bp = Blueprint("migration", __name__, url_prefix="/migration")
@@ -66,8 +66,8 @@ def act() -> ResponseReturnValue:
 
 def _versions() -> tuple[DefinitionRow, DefinitionRow]:
     """The version that cases are on, and the one they go to: the newest of its process unless another is chosen."""
-    source = engine().read_definition(request.values.get("source", type=int) or abort(404))
-    key = request.values.get("target", type=int)
+    source = engine().read_definition(request.values.get("source", type=as_key) or abort(404))
+    key = request.values.get("target", type=as_key)
     target = engine().read_definition(key) if key else engine().find_definitions(source.process_id)[0]
     return source, target
 

@@ -11,7 +11,7 @@ from web.batches.words import KINDS
 from web.context import actor, engine, require_role
 from web.diagrams import process_name
 from web.facts import facts_of_all
-from web.requests import request_id
+from web.requests import as_key, request_id
 from web.words import _
 
 bp = Blueprint("starting", __name__)
@@ -35,10 +35,9 @@ def new() -> ResponseReturnValue:
 @bp.post("/new")
 def start() -> ResponseReturnValue:
     """Start the batch."""
-    kind, wanted = request.form.get("kind", ""), set(request.form.getlist("case"))
+    kind, chosen = request.form.get("kind", ""), _chosen()
     if kind not in OFFERED:
         abort(400)
-    chosen = tuple(case.root_key for case in _cases() if str(case.root_key) in wanted)
     if not chosen:
         flash(_("Choose at least one case."))
         return _page()
@@ -47,6 +46,18 @@ def start() -> ResponseReturnValue:
         return _page()
     started = engine().execute(commands.StartBatch(kind, chosen, reason=reason), actor(), request_id()).events[0]
     return redirect(url_for("batches.show", key=started.batch_key), 303)  # type: ignore[attr-defined]  # a BatchStarted
+
+
+def _chosen() -> tuple[int, ...]:
+    """Return the cases that were ticked: also one that newer ones have pushed off the list since, or that has ended."""
+    try:
+        wanted = dict.fromkeys(as_key(text) for text in request.form.getlist("case"))
+    except ValueError:
+        abort(400)
+    for key in wanted:
+        if engine().read_instance(key).root_key != key:
+            abort(400)
+    return tuple(wanted)
 
 
 def _cases() -> list[Instance]:

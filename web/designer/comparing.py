@@ -16,7 +16,7 @@ from web.designer.impact import impact_of
 from web.designer.summary import summary
 from web.errors import finding_json
 from web.facts import facts_of_all
-from web.requests import json_body
+from web.requests import as_key, json_body
 from web.words import _
 
 bp = Blueprint("comparing", __name__)
@@ -28,7 +28,7 @@ def comparison_asked() -> tuple[Comparison, str | None, str]:
         name, text = read_edited(request.form)
         base = deployed_base(name, text)
         return compare_files(name, base, text), base, text
-    before, after = (request.values.get(side, type=int) or abort(404) for side in ("before", "after"))
+    before, after = (request.values.get(side, type=as_key) or abort(404) for side in ("before", "after"))
     (old_name, old), (name, new) = engine().read_resource(before), engine().read_resource(after)
     if old_name.rpartition(".")[2] != name.rpartition(".")[2]:
         abort(400)
@@ -39,7 +39,7 @@ def comparison_asked() -> tuple[Comparison, str | None, str]:
 def versions() -> ResponseReturnValue:
     """Compare two deployed files, given by the keys of their resources."""
     comparison, before, after = comparison_asked()
-    titles = [_of_version(request.args.get(side, 0, type=int)) for side in ("before", "after")]
+    titles = [_of_version(request.args.get(side, 0, type=as_key)) for side in ("before", "after")]
     return _page(comparison, before, after, titles[0], titles[1])
 
 
