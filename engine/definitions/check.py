@@ -32,7 +32,7 @@ def check(bundle: Bundle, reader: Reader, now: datetime, checks: Sequence[Check]
         bundle.findings.extend(check_commitments(process, resource.name))
 
     if checks and not bundle.errors:
-        release = release_of(bundle, reader)
+        release = release_of(bundle, reader, now)
         bundle.findings.extend(finding for look in checks for finding in look(release, reader))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, Table, func, select
@@ -22,7 +23,7 @@ class Release:
 
     `newest_before` and `newest_after` say which file has the newest version of a (kind, id); kinds are process,
     decision and form. A file may also hold older versions: something in it was deployed again in another file. Of two
-    files with one name the older is called "… (before)".
+    files with one name the older is called "… (before)". `at` is when it is deployed, or asked about.
     """
 
     files: Mapping[str, str]
@@ -30,6 +31,7 @@ class Release:
     after: Mapping[str, str]
     newest_before: Mapping[tuple[str, str], str]
     newest_after: Mapping[tuple[str, str], str]
+    at: datetime
 
 
 Check = Callable[[Release, Reader], Iterable[Finding]]
@@ -59,8 +61,8 @@ _NEWEST = {
 }
 
 
-def release_of(bundle: Bundle, reader: Reader) -> Release:
-    """Return what deploying a bundle changes; a file goes when all that is newest of it is replaced."""
+def release_of(bundle: Bundle, reader: Reader, at: datetime) -> Release:
+    """Return what deploying a bundle at this time changes; a file goes when all that is newest of it is replaced."""
     files = {resource.name: resource.content for resource in bundle.resources}
     before: dict[str, str] = {}
     after = dict(files)
@@ -77,7 +79,7 @@ def release_of(bundle: Bundle, reader: Reader) -> Release:
             new = _free(rows[0][2].name, after)
             after[new] = rows[0][2].content
             newest_after |= dict.fromkeys(kept, new)
-    return Release(files, before, after, newest_before, newest_after)
+    return Release(files, before, after, newest_before, newest_after, at)
 
 
 def _free(name: str, taken: Mapping[str, str]) -> str:

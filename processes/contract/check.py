@@ -12,6 +12,7 @@ from processes.contract.duty import duty_of, read_duty
 from processes.contract.review import Review
 from processes.contract.rules import roster_gap
 from processes.contract.service import read_service
+from processes.register.calendar import Uncovered
 from processes.register.roster import Gap
 
 
@@ -19,7 +20,7 @@ def check_contract(
     files: Mapping[str, str],
     on_duty: frozenset[str] | None = None,
     previous: Mapping[str, str] | None = None,
-    gaps: Sequence[Gap] = (),
+    gaps: Sequence[Gap | Uncovered] = (),
 ) -> list[Finding]:
     """Return what breaks the contract in files (name → text) that make up a service.
 
@@ -41,8 +42,8 @@ def check_release(release: Release, reader: Reader) -> list[Finding]:
     register = read_register(reader)
     after = read_service(release.after, release.newest_after)
     before = read_service(release.before, release.newest_before)
-    review = Review(after, read_duty(release.after, reader), before, register.retired, register.clauses)
-    was = Review(before, read_duty(release.before, reader), None, register.retired, register.clauses)
+    review = Review(after, read_duty(release.after, reader, release.at), before, register.retired, register.clauses)
+    was = Review(before, read_duty(release.before, reader, release.at), None, register.retired, register.clauses)
     found = [f for f in _findings(review) if f.rule != roster_gap.RULE.id or _is_of_the_service(release, review)]
     elsewhere = [f for f in found if f.resource not in release.files and f.rule != roster_gap.RULE.id]
     known = {_identity(f) for f in _findings(was)} if elsewhere else set()
@@ -50,7 +51,7 @@ def check_release(release: Release, reader: Reader) -> list[Finding]:
 
 
 def check_deployed(engine: Engine) -> list[Finding]:
-    """Return what breaks the contract in all that is deployed now, by the roster as it is now."""
+    """Return what breaks the contract in all that is deployed now, by the roster of now and the coming weeks."""
     rows: list[DefinitionRow | ResourceRow] = [*engine.find_definitions(), *engine.decisions(), *engine.forms()]
     names: dict[int, str] = {}
     for key, name in sorted({(row.resource_key, row.resource_name) for row in rows}, reverse=True):
@@ -59,7 +60,7 @@ def check_deployed(engine: Engine) -> list[Finding]:
     newest = {("process", d.process_id): names[d.resource_key] for d in engine.find_definitions()}
     with engine.reading() as reader:
         register = read_register(reader)
-        duty = read_duty(files, reader)
+        duty = read_duty(files, reader, engine.clock.now())
     review = Review(read_service(files, newest), duty, None, register.retired, register.clauses)
     return list(_findings(review))
 

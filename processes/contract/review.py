@@ -10,16 +10,20 @@ from processes.clauses import BY_ID
 from processes.contract.flow import reached
 from processes.contract.service import Place, Service
 from processes.matrix import Carrier
+from processes.register.calendar import Uncovered
 from processes.register.roster import Gap
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Which groups there are, which of them have somebody on duty, and when the roster has nobody for one of those."""
+    """Which groups there are, which of them have somebody on duty, and when the roster has nobody for one of those.
+
+    `gaps`: those of every week, and those of the coming days with their dates.
+    """
 
     known: frozenset[str]
     on_duty: frozenset[str]
-    gaps: Sequence[Gap] = ()
+    gaps: Sequence[Gap | Uncovered] = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""The duty roster: who is on duty, and where it has gaps. A week's pattern that repeats, in the service's own time."""
+"""The duty roster: who is on duty, and where it has gaps: in the week that repeats, and on the days that are coming."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +12,18 @@ from engine.api import Engine
 from processes.register.calendar import WEEK, ZONE, Shift, Uncovered, shifts, uncovered
 from processes.register.queries import find_entries
 
-__all__ = ["AHEAD_DAYS", "WEEKDAYS", "ZONE", "Gap", "find_gaps", "gaps_ahead", "on_duty", "spans", "week_of"]
+__all__ = [
+    "AHEAD_DAYS",
+    "WEEKDAYS",
+    "ZONE",
+    "Gap",
+    "find_gaps",
+    "gaps_ahead",
+    "on_duty",
+    "open_times",
+    "spans",
+    "week_of",
+]
 
 AHEAD_DAYS = 28
 """How far ahead the roster is looked through for gaps: time enough to find somebody."""
@@ -72,6 +83,34 @@ def find_gaps(duties: Iterable[Mapping[str, Any]], needed: Mapping[str, int]) ->
             else:
                 gaps.append(Gap(group, start, end, present, least))
     return gaps
+
+
+def open_times(
+    duties: Sequence[Mapping[str, Any]],
+    changes: Sequence[Mapping[str, Any]],
+    needed: Mapping[str, int],
+    first: date,
+    days: int = AHEAD_DAYS,
+) -> list[Gap | Uncovered]:
+    """Return where groups have too few people in `days` days from `first` on, by the week and its dated changes.
+
+    What the week leaves open is told once, unless changes fill it on all these days; the rest with its dates.
+    """
+    start = datetime.combine(first, time(0), ZONE)
+    mondays = (n for n in range(1, days) if (first + timedelta(days=n)).weekday() == 0)
+    edges = [start + timedelta(days=n) for n in (0, *mondays, days)]  # a gap of the week ends with it, too
+    roster, weekly = shifts(duties, changes, first, days), find_gaps(duties, needed)
+    coming = [gap for a, b in pairwise(edges) for gap in uncovered(roster, needed, a, b)]
+    usual = [[gap for gap in weekly if _is_part(real, gap)] for real in coming]
+    told = [gap for gap in weekly if any(gap in found for found in usual)]
+    return [*told, *(real for real, found in zip(coming, usual, strict=True) if not found)]
+
+
+def _is_part(real: Uncovered, gap: Gap) -> bool:
+    """Is a time on real days, all in one week, what the week leaves open anyway?"""
+    begin = real.start.weekday() * DAY + real.start.hour * 60 + real.start.minute
+    end = begin + int((real.end - real.start).total_seconds()) // 60
+    return (real.group, real.present) == (gap.group, gap.present) and gap.start <= begin and end <= gap.end
 
 
 def on_duty(engine: Engine, group: str, at: datetime, skill: str | None = None) -> list[str]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from engine.api import BpmnError, DefinitionInvalid, Engine, commands
-from processes.contract import check_contract
+from processes.contract import check_contract, check_deployed
 from processes.deploy import read_bundle
 from processes.inspection import least_on_duty
 from processes.register import sample
-from processes.register.changes import RemoveEntry
+from processes.register.changes import RemoveEntry, SaveEntry
 from processes.register.queries import find_entries
-from processes.register.roster import find_gaps, on_duty, spans
+from processes.register.roster import find_gaps, on_duty, open_times, spans
 from processes.users import GROUPS, USERS, find_user
 from processes.workers import roster
 from tests.processes.test_workers import job
@@ -167,6 +167,38 @@ def test_a_gap_of_the_roster_shows_before_a_deployment(staffed: Engine) -> None:
     staffed.execute(RemoveEntry("duty", "manager-day"), ADMIN)
     rules_found = {f.rule for f in staffed.check({"phone_support.bpmn": BUNDLE["phone_support.bpmn"]})}
     assert rules_found == {"roster-gap"}
+
+
+def test_a_gap_of_the_coming_days_shows_with_its_date_before_a_deployment(staffed: Engine) -> None:
+    files = {"phone_support.bpmn": BUNDLE["phone_support.bpmn"]}
+    day = (staffed.clock.now() + timedelta(days=3)).date().isoformat()
+    away = {"group": "engineer", "starts_on": day, "starts": "09:00", "ends_on": day, "ends": "10:00"}
+    staffed.execute(SaveEntry("duty_change", "away", {**away, "is_replacing": True}), ADMIN)
+    [found] = staffed.check(files)
+    assert (found.rule, found.severity) == ("roster-gap", "warning")
+    expected = f"工程师在 {day} 09:00 至 {day} 10:00 应有 1 人在岗，但值班表只有 0 人"
+    assert found.text.in_language("zh") == expected
+    assert f"from {day} 09:00 to {day} 10:00" in str(found)
+    assert [f.rule for f in check_deployed(staffed)] == ["roster-gap"]
+    staffed.execute(SaveEntry("duty_change", "away", {"user": "lixiaowen"}), ADMIN)
+    assert staffed.check(files) == []
+    staffed.execute(commands.ChangeUser("lixiaowen", {"is_active": False}), ADMIN)
+    assert expected in [f.text.in_language("zh") for f in staffed.check(files)]
+
+
+def test_what_a_week_leaves_open_is_told_once_unless_changes_fill_it() -> None:
+    first = date(2026, 11, 25)
+    day = {"group": "engineer", "user": "a", "days": "daily", "starts": "08:00", "ends": "20:00"}
+    night = {"group": "engineer", "user": "b", "days": "workdays", "starts": "20:00", "ends": "08:00"}
+    nobody = {"id": "c", "group": "engineer", "absent": None, "user": None, "is_replacing": True}
+    away = nobody | {"starts_on": "2026-12-01", "starts": "09:00", "ends_on": "2026-12-01", "ends": "10:00"}
+    found = open_times([day, night], [away], {"engineer": 1}, first)
+    assert [type(gap).__name__ for gap in found] == ["Gap", "Gap", "Gap", "Uncovered"]
+    filled = nobody | {"user": "c", "is_replacing": None, "starts": "00:00", "ends": "24:00"}
+    filled |= {"starts_on": "2026-11-25", "ends_on": "2026-12-23"}
+    assert open_times([day, night], [filled], {"engineer": 1}, first) == []
+    [gap] = open_times([], [], {"engineer": 1}, first)
+    assert (gap.start, gap.end) == (0, 7 * 24 * 60)
 
 
 def test_a_file_that_is_none_of_the_services_is_not_held_to_its_contract(staffed: Engine) -> None:
