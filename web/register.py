@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -49,20 +49,23 @@ class ServiceDirectory:
             *_facts("customer", profile.customer, "industry", "needs", "note"),
             *(
                 fact
-                for contract in profile.contracts
+                for contract in in_use(profile.contracts)
                 for fact in _facts("contract", contract, "name", "level", "ends_on")
             ),
-            *((site["name"], _words(site, "address", "environment")) for site in profile.sites),
+            *((site["name"], _words(site, "address", "environment")) for site in in_use(profile.sites)),
         ]
         return Customer(
             id=customer_id,
             name=profile.customer["name"],
-            sites=tuple(Choice(site["id"], site["name"]) for site in profile.sites),
+            sites=tuple(Choice(site["id"], site["name"]) for site in in_use(profile.sites)),
             products=tuple(
                 Choice(one["serial"], _words(one, "name", "model", "serial"), sites.get(one["site"] or "", ""))
-                for one in profile.products
+                for one in in_use(profile.products)
             ),
-            contacts=tuple(Choice(one["id"], one["name"], _words(one, "post", "phone")) for one in profile.contacts),
+            contacts=tuple(
+                Choice(one["id"], one["name"], _words(one, "post", "phone"))
+                for one in sorted(in_use(profile.contacts), key=lambda one: not one["is_main"])
+            ),
             facts=tuple((heading, text) for heading, text in facts if text),
         )
 
@@ -160,6 +163,11 @@ class ServiceDirectory:
         if kind == "contract":
             return value
         return read_entry(self._engine, kind, str(value["id"])) if value.get("id") else None
+
+
+def in_use(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that are not retired."""
+    return [entry for entry in entries if not entry["is_retired"]]
 
 
 def _facts(kind: str, entry: Entry, *names: str) -> list[tuple[str, str]]:

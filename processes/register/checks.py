@@ -41,8 +41,27 @@ def _is_kept(field: Field, had: Mapping[str, Any], values: Mapping[str, Any]) ->
     return bool(field.source and had.get(field.name) and had[field.name] == values.get(field.name))
 
 
-def untimely(kind: Kind, values: Mapping[str, Any]) -> list[FieldProblem]:
-    """Return what is wrong with a change of the roster: it ends after it starts, and somebody is meant."""
+def untimely(
+    kind: Kind, values: Mapping[str, Any], today: date, before: Mapping[str, Any] | None = None
+) -> list[FieldProblem]:
+    """Return what is wrong with the days of an entry; what it had `before` stays as it is.
+
+    A contract does not end before it starts. What is accepted or saved only tomorrow is not yet: a warranty would begin
+    with a day that may still change. A change of the roster ends after it starts, and means somebody.
+    """
+    found = []
+    had = before or {}
+    for name in ("accepted_on", "made_on"):
+        if (values.get(name) or "") > today.isoformat() and values.get(name) != had.get(name):
+            found.append(FieldProblem(name, Text("a day that is not in the future", "不能晚于今天")))
+    if kind.name == "contract":
+        starts, ends = values.get("starts_on"), values.get("ends_on")
+        if starts and ends and ends < starts and (starts, ends) != (had.get("starts_on"), had.get("ends_on")):
+            found.append(FieldProblem("ends_on", Text("a day not before the start", "不能早于开始日期")))
+    return found + _unmeant(kind, values)
+
+
+def _unmeant(kind: Kind, values: Mapping[str, Any]) -> list[FieldProblem]:
     if kind.name != "duty_change":
         return []
     found = []

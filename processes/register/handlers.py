@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from engine.api import Actor, Context, Event, FieldProblem, Forbidden, InvalidInput, NotFound, Text, WrongState
+from processes.register.calendar import ZONE
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.checks import held, problems_of, untimely
 from processes.register.choices import known_in
@@ -48,7 +49,7 @@ def save(command: SaveEntry, context: Context) -> list[Event]:
     if not ID.fullmatch(command.id):
         problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
     problems += held(kind, before, values)
-    problems += untimely(kind, values) if not problems else []
+    problems += untimely(kind, values, today_of(context), before) if not problems else []
     problems += _dangling(kind, values, context) if not problems else []
     if problems:
         raise InvalidInput(
@@ -66,6 +67,11 @@ def save(command: SaveEntry, context: Context) -> list[Event]:
     if before is not None and kept == {n: v for n, v in before.items() if v is not None}:
         return []
     return [EntrySaved(kind.name, command.id, kept, is_new=before is None)]
+
+
+def today_of(context: Context) -> date:
+    """Return the day of the command in the service's own time."""
+    return context.now.astimezone(ZONE).date()
 
 
 def _not_changed_since(kind: Kind, command: SaveEntry, context: Context) -> None:

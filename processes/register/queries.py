@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +29,17 @@ class CustomerProfile:
     products: tuple[Entry, ...]
 
 
-def find_entries(engine: Engine, kind: str, text: str = "", limit: int | None = None, **where: str) -> list[Entry]:
-    """Return the entries of a kind, by id: those whose fields are as in `where` and have `text` in them somewhere."""
+def find_entries(
+    engine: Engine, kind: str, text: str = "", limit: int | None = None, *, in_use: bool = False, **where: str
+) -> list[Entry]:
+    """Return the entries of a kind, by id: those whose fields are as in `where` and have `text` in them somewhere.
+
+    `in_use`: none that is retired.
+    """
     table = TABLES[kind]
     query = select(table).order_by(table.c.id).limit(limit)
+    if in_use and KINDS[kind].retires:
+        query = query.where(table.c.is_retired.is_not(True))
     for name, value in where.items():
         query = query.where(table.c[name] == value)
     if text:
@@ -64,14 +71,17 @@ def changed_at(engine: Engine, kind: str, entry_id: str) -> str | None:
 
 
 def find_customers(engine: Engine, text: str = "", limit: int = 50) -> list[Entry]:
-    """Return the customers in whose name, sites, contacts or products `text` occurs; none that is retired."""
+    """Return the customers in whose name, sites, contacts or products `text` occurs; nothing retired."""
     customer, site, contact, product = (TABLES[k] for k in ("customer", "site", "contact", "product"))
     query = select(customer).where(customer.c.is_retired.is_not(True)).order_by(customer.c.name).limit(limit)
     if text:
         near = [
-            select(site.c.customer).where(or_(_in(site.c.name, text), _in(site.c.address, text))),
-            select(contact.c.customer).where(or_(_in(contact.c.name, text), _in(contact.c.phone, text))),
-            select(product.c.customer).where(or_(_in(product.c.name, text), _in(product.c.serial, text))),
+            select(near.c.customer).where(near.c.is_retired.is_not(True), or_(*(_in(near.c[n], text) for n in names)))
+            for near, names in (
+                (site, ("name", "address")),
+                (contact, ("name", "phone")),
+                (product, ("name", "serial")),
+            )
         ]
         query = query.where(
             or_(_in(customer.c.name, text), customer.c.id == text, *(customer.c.id.in_(ids) for ids in near))
@@ -91,11 +101,20 @@ def read_profile(engine: Engine, customer_id: str) -> CustomerProfile | None:
 
 
 def find_product(engine: Engine, serial: str) -> Entry | None:
-    """Return the product with this serial number, or None; `vendor_months` is its own or its warranty standard's."""
+    """Return the product with this serial number, or None; `vendor_months` is its own or its warranty standard's.
+
+    Of two with one number the one that is in use.
+    """
     table = TABLES["product"]
     with engine.reading() as reader:
-        found = _entries(reader, select(table).where(table.c.serial == serial).limit(1), "product")
+        found = _entries(reader, select(table).where(table.c.serial == serial).order_by(table.c.id), "product")
+        found.sort(key=lambda product: bool(product["is_retired"]))
         return _with_standard(reader, found[0]) if found else None
+
+
+def first_contact(contacts: Iterable[Entry]) -> Entry | None:
+    """Return who of these contacts is to be called first: marked so, else the first; None where there is none."""
+    return min(contacts, key=lambda contact: not contact["is_main"], default=None)
 
 
 def _with_standard(reader: Reader, product: Entry) -> Entry:

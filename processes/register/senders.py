@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.api import Engine
-from processes.register.queries import Entry, find_entries, find_product
+from processes.register.queries import Entry, find_entries, find_product, read_entry
 
 SHORTEST_NUMBER = 7  # digits; fewer are an extension that many people have
 
@@ -30,9 +30,12 @@ def digits(number: str) -> str:
 
 
 def find_sender(engine: Engine, serial: str, phone: str, email: str) -> Sender:
-    """Return what the register knows; where product and person belong to different customers, the person counts."""
-    product = find_product(engine, serial) if serial else None
-    contact = _by_email(engine, email) or _by_phone(engine, phone)
+    """Return what the register knows; where product and person belong to different customers, the person counts.
+
+    Who left a customer, what was scrapped, and a customer that is retired are not known: nobody acts for them.
+    """
+    product = _in_use(engine, find_product(engine, serial)) if serial else None
+    contact = _in_use(engine, _by_email(engine, email) or _by_phone(engine, phone))
     if contact is None:
         owner = product or {}
         return Sender(owner.get("customer"), owner.get("site"), None, owner.get("serial"))
@@ -42,10 +45,15 @@ def find_sender(engine: Engine, serial: str, phone: str, email: str) -> Sender:
     return Sender(contact["customer"], site, contact["id"], known["serial"] if known else None, is_agreed)
 
 
+def _in_use(engine: Engine, entry: Entry | None) -> Entry | None:
+    owner = read_entry(engine, "customer", entry["customer"]) if entry and not entry["is_retired"] else None
+    return entry if owner is not None and not owner["is_retired"] else None
+
+
 def _by_email(engine: Engine, email: str) -> Entry | None:
     if not email:
         return None
-    found = find_entries(engine, "contact", text=email)
+    found = find_entries(engine, "contact", email, in_use=True)
     return next((c for c in found if (c["email"] or "").casefold() == email.casefold()), None)
 
 
@@ -55,5 +63,6 @@ def _by_phone(engine: Engine, phone: str) -> Entry | None:
     if len(wanted) < SHORTEST_NUMBER:
         return None
     return next(
-        (c for c in find_entries(engine, "contact", text=wanted[-2:]) if digits(c["phone"] or "") == wanted), None
+        (c for c in find_entries(engine, "contact", wanted[-2:], in_use=True) if digits(c["phone"] or "") == wanted),
+        None,
     )

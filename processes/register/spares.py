@@ -32,7 +32,7 @@ class LendSpare(Command):
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSpare(Command):
-    """A case gives a unit back: its new `state` is in_stock or retired."""
+    """A case gives a unit back: its new `state` is in_stock, returned (still to be checked) or retired."""
 
     id: str
     case: str

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.api import BpmnError, Engine, JobView
-from processes.register.queries import Entry, find_entries, find_product, read_entry, read_service_level
+from processes.register.queries import Entry, find_entries, find_product, first_contact, read_entry, read_service_level
 from processes.register.roster import ZONE
 from processes.register.senders import find_sender
 from processes.workers.customers import CUSTOMER, CUSTOMER_UNKNOWN, UNKNOWN, customer_of
@@ -65,12 +65,12 @@ def look_up(job: JobView, engine: Engine) -> Mapping[str, Any]:
     customer = customer_of(engine, said["customer"]) or _entry(engine, "customer", sender.customer_id)
     if customer is None:
         raise BpmnError(UNKNOWN, f"{job.type}: {said['customer']}")
-    contacts = find_entries(engine, "contact", customer=customer["id"])
-    contact = next((c for c in contacts if c["id"] == sender.contact_id), None) or next(iter(contacts), None)
+    contacts = find_entries(engine, "contact", in_use=True, customer=customer["id"])
+    contact = next((c for c in contacts if c["id"] == sender.contact_id), None) or first_contact(contacts)
     product = find_product(engine, said["serial"].strip()) if said["serial"].strip() else None
     if product is not None and product["customer"] != customer["id"]:
         product = None
-    sites = find_entries(engine, "site", customer=customer["id"])
+    sites = find_entries(engine, "site", in_use=True, customer=customer["id"])
     wanted = (product or contact or {}).get("site")
     site = next((s for s in sites if s["id"] == wanted), None) or (sites[0] if len(sites) == 1 else None)
     project = _entry(engine, "project", (product or {}).get("project"))

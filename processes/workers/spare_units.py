@@ -15,7 +15,13 @@ from processes.register.spares import LendSpare, ReleaseSpare, ReserveSpare
 from processes.workers.declaration import ErrorCode, Field, JobType
 
 TAKEN = "SPARE_TAKEN"
-STATES = {"returned": "in_stock", "not_sent": "in_stock", "kept": "retired", "damaged": "retired"}
+STATES = {
+    "returned": "in_stock",
+    "to_check": "returned",
+    "not_sent": "in_stock",
+    "kept": "retired",
+    "damaged": "retired",
+}
 
 RESERVE = JobType(
     "spare-reservation",
@@ -79,6 +85,7 @@ BOOK = JobType(
             choices=(
                 ("sent", "已送出"),
                 ("returned", "已收回"),
+                ("to_check", "已收回，待检"),
                 ("not_sent", "没有送出"),
                 ("kept", "客户留用"),
                 ("damaged", "损坏"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from engine.api import Engine, Forbidden, InvalidInput, NotFound
+from engine.api import Engine, Forbidden, InvalidInput, NotFound, WrongState
 from processes.cli import register
-from processes.register.importing import ImportEntries, preview
+from processes.register.changes import RemoveEntry, SaveEntry
+from processes.register.importing import ImportEntries, preview, seen_in
 from processes.register.queries import find_entries, read_entry
 from processes.users import find_user
 
@@ -37,6 +39,25 @@ def test_all_lines_or_none(engine: Engine) -> None:
     outcome = engine.execute(ImportEntries("customer", TEXT), DESK)
     assert len(outcome.events) == 2
     assert not engine.execute(ImportEntries("customer", TEXT), DESK).events
+
+
+def test_what_was_changed_since_the_check_refuses_the_whole_file(engine: Engine) -> None:
+    engine.execute(ImportEntries("customer", TEXT), DESK)
+    text = TEXT + "gamma,丙公司,\n"
+    seen = seen_in(preview(engine, "customer", text))
+    engine.clock.advance(timedelta(seconds=1))
+    engine.execute(RemoveEntry("customer", "acme"), DESK)
+    engine.execute(SaveEntry("customer", "beta", {"industry": "制造"}), find_user("liufang").actor)
+    engine.execute(SaveEntry("customer", "gamma", {"name": "别的公司"}), DESK)
+    with pytest.raises(WrongState) as refused:
+        engine.execute(ImportEntries("customer", text, seen), DESK)
+    for words in ("3 entries", "'acme' (removed", "'beta' (liufang, 2026", "'gamma' (lixiaowen, 2026"):
+        assert words in str(refused.value)
+    entry = read_entry(engine, "customer", "gamma")
+    assert entry is not None
+    assert entry["name"] == "别的公司"
+    engine.execute(ImportEntries("customer", text, seen_in(preview(engine, "customer", text))), DESK)
+    assert engine.run_again() == []
 
 
 def test_a_reference_must_lead_somewhere(engine: Engine) -> None:

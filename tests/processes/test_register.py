@@ -14,6 +14,7 @@ from processes.register.importing import preview
 from processes.register.intake import start_variables
 from processes.register.kinds import KINDS
 from processes.register.queries import find_customers, find_entries, find_product, read_entry, read_profile
+from processes.register.senders import find_sender
 from processes.register.spares import ReserveSpare
 from processes.users import find_user
 
@@ -95,6 +96,45 @@ def test_a_unit_that_a_case_has_stays_with_it(filled: Engine) -> None:
         ("wrong", ["state"]),
         ("changed", []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry", "wrong", "right", "field"),
+    [
+        ("contract", "HT-2025-018", {"ends_on": "2025-03-17"}, {"ends_on": "2025-03-18"}, "ends_on"),
+        ("project", "haichuan-2025", {"accepted_on": "2026-11-25"}, {"accepted_on": "2026-11-24"}, "accepted_on"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(
+    filled: Engine, kind: str, entry: str, wrong: dict[str, str], right: dict[str, str], field: str
+) -> None:
+    assert filled.clock.now().date().isoformat() == "2026-11-24"
+    with pytest.raises(InvalidInput) as refused:
+        filled.execute(SaveEntry(kind, entry, wrong), MANAGER)
+    assert [p.field for p in refused.value.problems] == [field]
+    text = f"id,{field}\n{entry},{wrong[field]}\n"
+    assert [[p.field for p in line.problems] for line in preview(filled, kind, text)] == [[field]]
+    assert len(filled.execute(SaveEntry(kind, entry, right), MANAGER).events) == 1
+
+
+def test_who_left_and_what_was_scrapped_act_for_nobody(filled: Engine) -> None:
+    [contact] = [c for c in find_entries(filled, "contact", customer="haichuan") if c["email"]][:1]
+    assert find_sender(filled, "", "", contact["email"]).customer_id == "haichuan"
+    assert find_sender(filled, "HT7506-2503-0017", "", "").customer_id == "haichuan"
+    filled.execute(SaveEntry("customer", "haichuan", {"is_retired": True}), DESK)
+    assert find_sender(filled, "HT7506-2503-0017", "", "").customer_id is None
+    filled.execute(SaveEntry("customer", "haichuan", {"is_retired": False}), DESK)
+    filled.execute(SaveEntry("contact", contact["id"], {"is_retired": True}), DESK)
+    assert find_sender(filled, "", "", contact["email"]).customer_id is None
+
+
+def test_of_two_products_with_one_serial_number_the_one_in_use_counts(filled: Engine) -> None:
+    filled.execute(SaveEntry("product", "haichuan-sw1", {"is_retired": True}), DESK)
+    sold = {"customer": "rmyy", "name": "交换机", "serial": "HT7506-2503-0017"}
+    filled.execute(SaveEntry("product", "z", sold), DESK)
+    found = find_product(filled, "HT7506-2503-0017")
+    assert found is not None
+    assert found["id"] == "z"
 
 
 def test_an_unknown_kind_is_refused(engine: Engine) -> None:

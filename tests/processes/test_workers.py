@@ -296,6 +296,20 @@ def test_each_unit_of_a_case_is_booked_by_its_serial_number(filled: Engine) -> N
     assert state_of(filled, units[second]) == ("reserved", "20261124-0001")
 
 
+def test_a_unit_goes_from_reserved_to_lent_to_returned_and_is_in_stock_once_it_was_checked(filled: Engine) -> None:
+    serial, case = "HT7506-BJ-0001", "20261124-0001"
+    way = []
+    spare_units.reserve(job("spare-reservation", serial=serial), filled)
+    way.append(state_of(filled, "bj-sw-01"))
+    for state in ("sent", "to_check"):
+        spare_units.book(job("spare-booking", serial=serial, state=state), filled)
+        way.append(state_of(filled, "bj-sw-01"))
+    assert all(unit["serial"] != serial for unit in spare_stock.look(job("spare-stock"), filled)["stock"])
+    filled.execute(SaveEntry("spare", "bj-sw-01", {"state": "in_stock"}), SYSTEM)
+    way.append(state_of(filled, "bj-sw-01"))
+    assert way == [("reserved", case), ("lent", case), ("returned", None), ("in_stock", None)]
+
+
 def test_what_was_reserved_and_not_sent_goes_back_when_another_is_chosen(filled: Engine) -> None:
     spare_units.reserve(job("spare-reservation", serial="HT7506-BJ-0001"), filled)
     spare_units.reserve(job("spare-reservation", serial="VENDOR-1"), filled)

@@ -1,5 +1,6 @@
 """The register on screen: everybody reads it, some keep it, files are checked before they are taken in."""
 
+import html
 import io
 from datetime import timedelta
 
@@ -267,3 +268,90 @@ def test_english(sign_in):
     client.post("/language", data={"language": "en"})
     assert "Serial number" in client.get("/register/product/").text
     assert "in stock" in client.get("/register/spare/").text
+
+
+def test_what_is_retired_is_not_offered_but_stays_where_it_is_used(sign_in, engine):
+    client = sign_in("lixiaowen")
+    engine.execute(SaveEntry("customer", "haichuan", {"is_retired": True}), SYSTEM)
+    assert 'href="/register/customer/haichuan"' not in client.get("/register/customer/").text
+    assert 'href="/register/customer/haichuan"' not in client.get("/register/?text=海川").text
+    page = client.get("/register/customer/?retired=yes").text
+    assert 'href="/register/customer/haichuan"' in page
+    assert "已停用</span>" in page
+    assert 'value="haichuan"' not in client.get("/register/site/new").text
+    page = client.get("/register/product/haichuan-sw1/edit").text
+    assert '<option value="haichuan" selected>海川物流集团（已停用）' in page
+    assert '<option value="hengtong" selected>' in page
+    assert "海川物流集团（已停用）" in client.get("/register/product/").text
+    assert "已停用</span>" in client.get("/register/customer/haichuan").text
+
+
+def test_a_retired_group_is_not_offered_for_a_shift(sign_in, engine):
+    engine.execute(SaveEntry("group", "trainer", {"is_retired": True}), SYSTEM)
+    client = sign_in("liufang")
+    assert 'value="trainer"' not in client.get("/register/duty/new").text
+    duty = {"group": "trainer", "user": "zhangmin", "days": "daily", "starts": "08:00", "ends": "09:00"}
+    engine.execute(SaveEntry("duty", "t", duty), SYSTEM)
+    assert '<option value="trainer" selected' in client.get("/register/duty/t/edit").text
+
+
+def test_who_confirms_a_file_is_told_who_changed_an_entry_since_the_check(sign_in, engine):
+    client = sign_in("lixiaowen")
+    text = "编号,名称,行业\nhaichuan,海川物流集团,制造\nacme,甲公司,\n"
+    page = upload(client, "customer", text).text
+    assert '<span class="quiet">物流</span> → 制造' in page
+    engine.clock.advance(timedelta(minutes=1))
+    engine.execute(SaveEntry("customer", "haichuan", {"industry": "航运"}), SYSTEM)
+    data = {"text": text, "confirmed": "yes", "seen": seen_on(page)}
+    answer = client.post("/register/customer/import", data=data)
+    assert answer.status_code == 409
+    assert "此后有 1 条已被改动" in answer.text
+    assert "haichuan" in answer.text
+    assert '<span class="quiet">航运</span> → 制造' in answer.text
+    assert read_entry(engine, "customer", "acme") is None
+    assert client.post("/register/customer/import", data=data | {"seen": seen_on(answer.text)}).status_code == 303
+    assert read_entry(engine, "customer", "haichuan")["industry"] == "制造"
+
+
+@pytest.mark.parametrize("seen", ["nonsense", "[]", '{"a": 1}'])
+def test_what_no_page_of_ours_confirmed_is_refused(sign_in, seen):
+    data = {"text": "编号,名称\nacme,甲公司\n", "confirmed": "yes", "seen": seen}
+    assert sign_in("lixiaowen").post("/register/customer/import", data=data).status_code == 400
+
+
+def seen_on(page):
+    return html.unescape(page.split('name="seen" value="')[1].split('"')[0])
+
+
+def test_a_skill_is_suggested_and_one_that_nobody_asks_for_is_told(sign_in, engine):
+    files = read_bundle()
+    engine.deploy({"skill.dmn": files["skill.dmn"]}, SYSTEM)
+    client = sign_in("liufang")
+    page = client.get("/register/skill/new").text
+    for skill in ("网络", "服务器", "培训"):
+        assert f'<option value="{skill}">' in page
+    data = {"id": "s", "is_new": "yes", "user": "zhangmin", "skill": "占卜"}
+    assert (
+        "没有流程或决策会要求技能“占卜”" in client.post("/register/skill/save", data=data, follow_redirects=True).text
+    )
+    data |= {"id": "t", "skill": "网络"}
+    assert "会要求技能" not in client.post("/register/skill/save", data=data, follow_redirects=True).text
+
+
+def test_models_of_which_too_few_lie_ready_are_told(sign_in, engine):
+    client = sign_in("liufang")
+    assert "在库 1 件，至少应有 2 件" in client.get("/register/spare/").text  # power supplies of the sample
+    engine.execute(ReserveSpare("bj-sw-01", "20261124-0009"), SYSTEM)
+    for address in ("/register/stock/", "/manager/"):
+        assert "在库 0 件，至少应有 1 件" in client.get(address).text
+    assert "备件在库不足" not in client.get("/register/vendor/").text
+
+
+def test_gaps_that_are_coming_are_on_the_managers_overview(sign_in, engine):
+    engine.deploy({"team.dmn": read_bundle()["team.dmn"]}, SYSTEM)
+    client = sign_in("liufang")
+    assert "未来 28 天的值班空缺" not in client.get("/manager/").text
+    engine.execute(SaveEntry("duty_change", "2026-11-28-engineer", {"user": None}), SYSTEM)
+    page = client.get("/manager/").text
+    assert "未来 28 天的值班空缺" in page
+    assert "/register/duty/?week=2026-11-2" in page

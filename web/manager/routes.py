@@ -9,7 +9,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance
+from processes.inspection import deployed_files, least_on_duty
 from processes.levels import levels
+from processes.register.calendar import Uncovered
+from processes.register.queries import find_entries
+from processes.register.roster import AHEAD_DAYS, gaps_ahead
+from processes.register.stock import short_of
 from web.context import actor, engine, now, require_role
 from web.diagrams import element_name, process_name
 from web.facts import facts_of, facts_of_all
@@ -46,7 +51,16 @@ def show() -> ResponseReturnValue:
         users=[user for user in engine().users() if user.is_active],
         facts=facts_of_all({t.root_key for t in tasks}),
         process_name=process_name,
+        gaps=_gaps(),
+        ahead=AHEAD_DAYS,
+        short=short_of(engine()),
     )
+
+
+def _gaps() -> list[Uncovered]:
+    """Return the gaps that are coming; none where no roster is kept: then the decision is taken at its word."""
+    needed = least_on_duty(deployed_files(engine())) if find_entries(engine(), "duty", limit=1) else {}
+    return gaps_ahead(engine(), needed, now())
 
 
 def _clock(instance: Instance, element_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,14 +10,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from engine.api import InvalidInput, WrongState
+from processes.inspection import deployed_files
 from processes.register.changes import RemoveEntry, SaveEntry
 from processes.register.csvfile import decoded
 from processes.register.handlers import may_keep
-from processes.register.importing import ImportEntries, preview
+from processes.register.importing import ImportEntries, Line, preview, seen_in
 from processes.register.kinds import KINDS, Field, Kind
-from processes.register.queries import changed_at, read_entry
+from processes.register.queries import changed_at, find_entries, read_entry
+from processes.register.skills import asked_skills
 from web.context import actor, engine, language
-from web.records.words import MOST_CHOICES, called, choices, names_of, referred, title
+from web.records.words import MOST_CHOICES, called, choices, groups_offered, offered, title, told
 from web.words import _
 
 bp = Blueprint("keeping", __name__)
@@ -66,6 +69,8 @@ def save(kind: str) -> ResponseReturnValue:
         problems = {p.field: p.text.in_language(language()) for p in refusal.problems}
         return _form(known, entry_id, values, problems, is_new=is_new), 422
     flash(_("Saved.") if outcome.events else _("Nothing was changed."))
+    if kind == "skill" and values["skill"] not in asked_skills(deployed_files(engine())):
+        flash(_("No diagram or decision asks for the skill “%(skill)s”: it finds nobody work.", skill=values["skill"]))
     return redirect(url_for("records.show", kind=kind, entry_id=entry_id), 303)
 
 
@@ -98,11 +103,15 @@ def take_in(kind: str) -> ResponseReturnValue:
         except UnicodeDecodeError:
             text = ""
     lines = preview(engine(), kind, text)
-    is_wrong = not lines or any(line.action == "wrong" for line in lines)
+    is_wrong, conflict = not lines or any(line.action == "wrong" for line in lines), None
     if request.form.get("confirmed") and not is_wrong:
-        outcome = engine().execute(ImportEntries(kind, text), actor())
-        flash(_("%(count)d entries were added or changed.", count=len(outcome.events)))
-        return redirect(url_for("records.listing", kind=kind), 303)
+        try:
+            outcome = engine().execute(ImportEntries(kind, text, _seen(request.form.get("seen", "{}"))), actor())
+        except WrongState as refusal:
+            conflict = refusal.text.in_language(language())
+        else:
+            flash(_("%(count)d entries were added or changed.", count=len(outcome.events)))
+            return redirect(url_for("records.listing", kind=kind), 303)
     page = render_template(
         "record_import.html",
         kind=known,
@@ -112,8 +121,28 @@ def take_in(kind: str) -> ResponseReturnValue:
         lines=lines,
         counts={word: sum(line.action == word for line in lines) for word in ("new", "changed", "same", "wrong")},
         is_wrong=is_wrong,
+        conflict=conflict,
+        seen=json.dumps(seen_in(lines)),
+        changes={line.number: _changes(known, line) for line in lines if line.action == "changed"},
     )
-    return page, 422 if is_wrong else 200
+    return page, 422 if is_wrong else 409 if conflict else 200
+
+
+def _seen(text: str) -> dict[str, str]:
+    """Return what the person saw who confirms a file; 400 for what no page of ours sent."""
+    try:
+        seen = json.loads(text)
+    except ValueError:
+        abort(400)
+    if not isinstance(seen, dict) or not all(isinstance(at, str) for at in seen.values()):
+        abort(400)
+    return seen
+
+
+def _changes(kind: Kind, line: Line) -> list[tuple[str, str, str]]:
+    """Return (field, old value, new value) of what a line of a file changes."""
+    changed = (f for f in kind.fields if line.before.get(f.name) != line.values.get(f.name))
+    return [(called(f), told(f, line.before.get(f.name)), told(f, line.values.get(f.name))) for f in changed]
 
 
 def _value(field: Field, text: str) -> Any:
@@ -124,6 +153,12 @@ def _value(field: Field, text: str) -> Any:
     if field.type == "number":
         return int(text) if text.isdecimal() and text.isascii() else text
     return text.replace("\r\n", "\n")
+
+
+def _skills() -> list[str]:
+    """Return what to suggest as a skill: what is asked for, then what people have besides."""
+    had = (entry["skill"] for entry in find_entries(engine(), "skill"))
+    return list(dict.fromkeys([*asked_skills(deployed_files(engine())), *had]))
 
 
 def _form(
@@ -146,8 +181,10 @@ def _form(
         seen_at=changed_at(engine(), kind.name, entry_id)
         if not is_new and not problems
         else request.form.get("seen_at"),
-        names=names_of(referred(kind)),
+        offered=offered(kind, values),
         most=MOST_CHOICES,
+        groups=groups_offered(values.get("group")),
+        skills=_skills() if kind.name == "skill" else [],
         people=[user for user in engine().users() if user.is_active],
         called=called,
         choices=choices,

@@ -11,6 +11,7 @@ from processes.register.csvfile import write_csv
 from processes.register.handlers import may_keep
 from processes.register.kinds import KINDS, Kind
 from processes.register.queries import count_entries, find_entries, read_entry
+from processes.register.stock import short_of
 from web.context import actor, engine
 from web.records.past import past_of
 from web.records.week import roster_page
@@ -37,7 +38,7 @@ def kind_of(name: str) -> Kind:
 def index() -> ResponseReturnValue:
     """List the kinds with how many entries they have, and what a search finds in any of them."""
     text = request.args.get("text", "").strip()
-    found = [(kind, find_entries(engine(), kind.name, text, limit=NEAR)) for kind in KINDS.values() if text]
+    found = [(kind, find_entries(engine(), kind.name, text, NEAR, in_use=True)) for kind in KINDS.values() if text]
     return render_template(
         "records.html",
         kinds=KINDS.values(),
@@ -50,12 +51,13 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<kind>/")
 def listing(kind: str) -> ResponseReturnValue:
-    """List the entries of a kind, narrowed by a text or by what they refer to."""
+    """List the entries of a kind, narrowed by a text or by what they refer to; retired ones where asked for."""
     known = kind_of(kind)
     text = request.args.get("text", "").strip()
     show = min(max(request.args.get("show", PAGE, type=int), PAGE), MOST)
     where = {f.name: request.args[f.name] for f in known.fields if f.refers_to and request.args.get(f.name)}
-    entries = find_entries(engine(), kind, text, limit=show + 1, **where)
+    with_retired = bool(request.args.get("retired"))
+    entries = find_entries(engine(), kind, text, show + 1, in_use=not with_retired, **where)
     return render_template(
         "record_list.html",
         kind=known,
@@ -66,6 +68,8 @@ def listing(kind: str) -> ResponseReturnValue:
         kinds=KINDS,
         text=text,
         where=where,
+        with_retired=with_retired,
+        short=short_of(engine()) if kind in ("spare", "stock") else [],
         may_keep=may_keep(kind, actor()),
         roster=roster_page(request.args.get("week", "")) if kind in ("duty", "duty_change") and not text else None,
     )
@@ -89,7 +93,7 @@ def show(kind: str, entry_id: str) -> ResponseReturnValue:
     if entry is None and not past:
         abort(404)
     near = [
-        (other, field.name, find_entries(engine(), other.name, limit=NEAR + 1, **{field.name: entry_id}))
+        (other, field.name, find_entries(engine(), other.name, limit=NEAR + 1, in_use=False, **{field.name: entry_id}))
         for other in KINDS.values()
         for field in other.fields
         if field.refers_to == kind

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from processes.register.kinds import Field, Kind
-from processes.register.queries import find_entries
+from processes.register.queries import find_entries, read_entry
 from web.context import engine, language, name_of
-from web.display import group
+from web.display import group, group_names
 from web.register import choices_of
 from web.words import _
 
@@ -55,8 +55,34 @@ def columns(kind: Kind) -> list[Field]:
 
 
 def names_of(kinds: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Return for each kind the titles of its entries by id, to show and to choose references by name."""
-    return {kind: {e["id"]: e["name"] for e in find_entries(engine(), kind, limit=MOST_CHOICES)} for kind in set(kinds)}
+    """Return for each kind the titles of its entries by id, to show references by name; what is retired says so."""
+    return {
+        kind: {e["id"]: _marked(e) for e in find_entries(engine(), kind, limit=MOST_CHOICES)} for kind in set(kinds)
+    }
+
+
+def offered(kind: Kind, values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return for each field that refers to a kind the entries to choose from: those in use, and the one it has."""
+    found = {}
+    for field in kind.fields:
+        if field.refers_to:
+            known = find_entries(engine(), field.refers_to, limit=MOST_CHOICES, in_use=True)
+            had = values.get(field.name)
+            if had and all(entry["id"] != had for entry in known):
+                entry = read_entry(engine(), field.refers_to, str(had))
+                known += [entry] if entry else []
+            found[field.name] = {entry["id"]: _marked(entry) for entry in known}
+    return found
+
+
+def groups_offered(value: Any) -> list[str]:
+    """Return the groups to choose from: none that is retired, but the one that an entry has."""
+    retired = {e["id"] for e in find_entries(engine(), "group") if e["is_retired"]}
+    return [name for name in group_names() if name not in retired or name == value]
+
+
+def _marked(entry: Mapping[str, Any]) -> str:
+    return _("%(name)s (retired)", name=entry["name"]) if entry.get("is_retired") else str(entry["name"])
 
 
 def referred(kind: Kind) -> set[str]:
