@@ -42,12 +42,8 @@ def follow(context: Context, root: Row[Any], moves: Mapping[str, Move], reason: 
     duration) keeps its distance: what warns of the old time would warn too late. Each is a command of its own inside
     this one. The tasks of a suspended case keep their dates.
     """
-    for row in context.unit.all(_TIMERS, {"root": root.instance_key}):
-        for text in _dates(_element(context, row)):
-            if (move := moves.get(text.strip())) is not None and row.due_at == move.before:
-                context.run(RescheduleTimer(row.timer_key, move.after, reason))
-            elif (ahead := moves.get(text.strip().rpartition(" - ")[0])) is not None and row.due_at < ahead.before:
-                context.run(RescheduleTimer(row.timer_key, ahead.after - (ahead.before - row.due_at), reason))
+    for timer_key, due_at in _moved(context, root.instance_key, moves):
+        context.run(RescheduleTimer(timer_key, due_at, reason))
     if root.state == InstanceState.SUSPENDED:
         return
     for row in context.unit.all(_TASKS, {"root": root.instance_key}):
@@ -57,13 +53,21 @@ def follow(context: Context, root: Row[Any], moves: Mapping[str, Move], reason: 
 
 def follow_the_clock(context: Context, root_key: int, moves: Mapping[str, Move]) -> None:
     """Move the same as `follow` does, as a consequence of what has happened and not as somebody's intervention."""
-    for row in context.unit.all(_TIMERS, {"root": root_key}):
-        for text in _dates(_element(context, row)):
-            if (move := moves.get(text.strip())) is not None and row.due_at == move.before:
-                context.execution(root_key).reschedule_timer(row.timer_key, move.after)
+    for timer_key, due_at in _moved(context, root_key, moves):
+        context.execution(root_key).reschedule_timer(timer_key, due_at)
     for row in context.unit.all(_TASKS, {"root": root_key}):
         if (move := moves.get(_due_text(context, row))) is not None and row.due_at == move.before:
             context.emit(UserTaskUpdated(row.user_task_key, {"due_at": move.after.isoformat()}))
+
+
+def _moved(context: Context, root_key: int, moves: Mapping[str, Move]) -> Iterator[tuple[int, datetime]]:
+    """Yield the key and the new time of each timer that moves."""
+    for row in context.unit.all(_TIMERS, {"root": root_key}):
+        for text in _dates(_element(context, row)):
+            if (move := moves.get(text.strip())) is not None and row.due_at == move.before:
+                yield row.timer_key, move.after
+            elif (ahead := moves.get(text.strip().rpartition(" - ")[0])) is not None and row.due_at < ahead.before:
+                yield row.timer_key, ahead.after - (ahead.before - row.due_at)
 
 
 def _due_text(context: Context, row: Row[Any]) -> str:

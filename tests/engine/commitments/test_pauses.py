@@ -123,6 +123,23 @@ def test_a_promise_that_begins_late_stands_still_too(engine, clock):
     assert promise(engine).due_at == START + 5 * HOUR
 
 
+def test_a_warning_ahead_of_it_keeps_its_distance(engine, clock):
+    ahead = bpmn.boundary("soon", "solve", bpmn.timer(f"{DUE} - duration(&quot;PT1H&quot;)", "timeDate"), cancel=False)
+    told = bpmn.user("warn") + bpmn.end("warned") + bpmn.row("soon", "warn", "warned")
+    engine.deploy({"p.bpmn": diagram().replace("</process>", f"{ahead}{told}</process>")}, MANAGER)
+    start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(2 * HOUR)
+    assert engine.run_due() == 0
+    complete(engine, "ask")
+    assert sorted(t.due_at for t in engine.timers()) == [START + 5 * HOUR, START + 6 * HOUR]
+    clock.set(START + 5 * HOUR - timedelta(seconds=1))
+    assert engine.run_due() == 0
+    clock.set(START + 5 * HOUR)
+    engine.run_due()
+    assert open_tasks(engine) == ["wait", "warn"]
+
+
 def test_a_wait_for_the_vendor_counts_where_only_the_customers_does_not(engine, clock):
     start(engine, "customer")
     for task in ("try", "ask"):
