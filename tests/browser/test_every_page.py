@@ -15,7 +15,7 @@ from web.demo import PASSWORD, ensure_cases, ensure_register
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 MANY = 80  # more pages of different kinds than there are
-ONE_OF_EACH = re.compile(r"\d{3,}|(?<=/designer/processes/)\w+|(?<=/clauses/)[\w.]+|(?<=/register/)\w+(?=$)")
+ONE_OF_EACH = re.compile(r"\d{3,}|(?<=/designer/processes/)\w+|(?<=/clauses/)\d[\w.]*|(?<=/register/)\w+(?=$)")
 FAULTS = (Path(__file__).parent / "kit" / "faults.js").read_text(encoding="utf-8")
 
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from engine.api import SYSTEM, commands
+from engine.api import SYSTEM, Actor, commands
+from processes.contract.changing import AddClause
 from tests.engine.test_decide_again import OLD
 
 from .conftest import COMPLAINT, DIAGRAM, FORM
@@ -50,6 +51,18 @@ def test_a_lost_clause_comes_first(owner):
     assert "不再承载" in ask(owner, WITHOUT_CLAUSE).text
     back = owner.post("/designer/deploy", json={"name": "x.bpmn", "xml": WITHOUT_CLAUSE})
     assert back.status_code in (200, 422)
+
+
+def test_a_clause_of_ones_own_is_told_as_newly_carried_and_refused_where_it_was_not_added(owner, engine):
+    named = DIAGRAM.replace('"3.1.b"', '"3.1.b, 5.1.a"', 1)
+    answer = owner.post("/designer/deploy", json={"name": "support_request.bpmn", "xml": named})
+    assert [f["rule"] for f in answer.json["findings"]] == ["clause-known"]
+    add = AddClause("5.1.a", "服务后电话回访", "A call back after the service", "service_desk", "新合同")
+    engine.execute(add, Actor("zhaolei", roles=frozenset({"owner"})))
+    page = ask(owner, named).text
+    assert "服务后电话回访" in page
+    assert "新增承载" in page
+    assert owner.post("/designer/deploy", json={"name": "support_request.bpmn", "xml": named}).status_code == 200
 
 
 def test_the_drawing_alone_and_nothing_at_all(owner):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from engine.api import Command, DefinitionInvalid, Engine, Forbidden, InvalidInput, NotFound, WrongState, commands
-from processes.clauses import BY_ID, CLAUSE_ID, CLAUSES, place_of
+from processes.clauses import BY_ID, CLAUSE_ID, CLAUSES, clause_ids, place_of
 from processes.contract import register_of
 from processes.contract.changing import AddClause, ChangeClause
 from processes.contract.retiring import RestoreClause, RetireClause
 from processes.deploy import read_bundle
+from processes.modeling.parts import CLAUSES as SHAPE
 from processes.register.changes import SaveEntry
 from processes.users import USERS, find_user
 from processes.visible import clauses_on
@@ -174,6 +176,10 @@ def test_a_case_shows_an_added_clause_behind_the_released_ones(deployed: Engine)
 def test_released_clauses_are_in_order_and_have_ids_as_they_should_be() -> None:
     assert sorted(BY_ID, key=place_of) == [clause.id for clause in CLAUSES]
     assert all(CLAUSE_ID.fullmatch(clause.id) for clause in CLAUSES)
+    for id_ in ("5.1.a", "10.2", "5.1.2.abc"):  # what may be added is read everywhere: in modelers, decisions, tags
+        assert CLAUSE_ID.fullmatch(id_)
+        assert re.fullmatch(SHAPE, f"{id_}, 3.1.b")
+        assert clause_ids(f"{id_}、3.1.b") == (id_, "3.1.b")
     assert sorted(["10.a", "2.a", "2.1.a", "x", "2.10.a", "2.9.a"], key=place_of) == [
         "2.1.a", "2.9.a", "2.10.a", "2.a", "10.a", "x",
     ]  # fmt: skip
