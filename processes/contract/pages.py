@@ -68,6 +68,11 @@ A promise may be dropped on purpose: a process owner retires its clause on the p
 deployments to it again.
 承诺可以有意取消：流程负责人在条款页面写明原因停用该条款（`RetireClause`），此后的部署可以不再承载它；谁、何时、为何都在日志里。
 `RestoreClause` 恢复后又须承载。
+
+The clauses are those of the system that is asked: the released ones, and what its process owners have added and changed
+(`AddClause`, `ChangeClause`); a retired one may still be named. `relaydesk clauses --lint` knows the released ones.
+条款以所在系统的条款登记为准：随版本发布的，加上流程负责人新增、修改的（`AddClause`、`ChangeClause`）；已停用的仍可写。
+`relaydesk clauses --lint` 只认随版本发布的条款。
 """
 
 
