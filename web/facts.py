@@ -61,6 +61,11 @@ class Facts:
     variables: Mapping[str, Any]
 
     @property
+    def contact(self) -> str:
+        """Return whom to ring at the customer's, in a few words."""
+        return _words("contact", self.variables.get("contact"))
+
+    @property
     def known(self) -> list[tuple[str, str]]:
         """Return what the register knows; asked only where it is shown, lists have many cases."""
         return directory().facts(self.variables)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Row, bindparam, select
 
 from engine.bpmn.commitments import Declared, Promise
-from engine.errors import ExpressionFailed, NotFound
-from engine.feel import analyse, compile_expression, to_json
+from engine.errors import NotFound
 from engine.model.commands import Command, MigrateInstance, ModifyInstance
 from engine.model.events import (
     CommitmentBreached,
@@ -30,8 +29,8 @@ from engine.model.events import (
 )
 from engine.model.keys import is_inner, root_key_of, root_of
 from engine.model.states import CommitmentState
+from engine.runtime.due_times import due, values_read
 from engine.runtime.pausing import follow_waits, resume, said_of
-from engine.spiff.timers import parse_date
 from engine.store import tables
 
 if TYPE_CHECKING:
@@ -186,35 +185,4 @@ def written(events: Iterable[Event], scope_key: int) -> dict[str, Any]:
     for event in events:
         if type(event) is VariablesWritten and event.scope_key == scope_key:
             found.update(event.variables)
-    return found
-
-
-def _moment(text: str) -> datetime:
-    """Return a FEEL date and time: with an offset, or with a zone's name as `now()` has it."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return parse_date(text)
-
-
-def due(expression: str, variables: Mapping[str, Any], now: datetime) -> tuple[datetime | None, str | None]:
-    """Return when a commitment is due, or None and why that can't be computed."""
-    try:
-        value = to_json(compile_expression(expression).evaluate(variables, now=now, seed="due"))
-        moment = _moment(str(value))
-    except (ExpressionFailed, ValueError) as wrong:
-        return None, str(wrong)
-    if moment.tzinfo is None:
-        return None, f"Expected a time with a zone, but found {value}"
-    return moment, None
-
-
-def values_read(expression: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an expression reads, by dotted path, with the values: why a commitment is due when it is."""
-    found: dict[str, Any] = {}
-    for path in sorted(analyse(expression).paths_read):
-        value: Any = variables
-        for name in path.split("."):
-            value = value.get(name) if isinstance(value, Mapping) else None
-        found[path] = value
     return found

@@ -41,7 +41,7 @@ def test_its_promise_its_timer_and_its_task_are_timed_anew(engine: Engine, case:
     assert promise.previous_due_at == NOW + timedelta(hours=1)
     due = {timer.element_id: timer.due_at for timer in engine.timers(case)}
     assert due["Clock_response"] == promise.due_at
-    assert due["Warn_response"] == promise.due_at - timedelta(minutes=15)
+    assert due["Warn_response"] == promise.due_at - timedelta(minutes=10)  # the row of the new level
     assert engine.variables(case)["contract"] == {"id": "c1", "level": "premium"}
     assert engine.compare_tables() == engine.run_again() == []
 

@@ -21,6 +21,7 @@ from web.history import MOST_ENTRIES, Telling
 from web.promises import promises_of
 from web.requests import as_key
 from web.starts import startable
+from web.told import to_ring, told_in
 from web.words import _
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -76,12 +77,15 @@ def show(key: int) -> ResponseReturnValue:
     entries = engine().journal(root_key=case.root_key, limit=MOST_ENTRIES)
     family = list(_family(case))
     lines = Telling().tell(entries)[::-1]
+    notices = told_in(entries)
     shown = _shown(family, request.args.get("diagram", type=as_key) or (key if key != case.root_key else None))
     return render_template(
         "case.html",
         case=case,
         papers=papers_of(case.root_key),
         mails=mails_of(case),
+        notices=notices,
+        missing=to_ring(notices) if case.state == "active" else [],
         process=process_name(case.definition_key),
         facts=facts_of(case.root_key),
         tasks=engine().instance_tasks(case.root_key, state="created"),

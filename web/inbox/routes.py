@@ -15,6 +15,7 @@ from web.facts import Facts, facts_of, facts_of_all
 from web.history import MOST_ENTRIES, Telling
 from web.requests import json_body, request_id
 from web.security import safe_next
+from web.told import to_ring, told_in
 from web.words import _
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -60,7 +61,8 @@ def task(key: int) -> ResponseReturnValue:
             "submitLabel": _("Complete"),
             "readOnly": not mine,
         }
-    lines = Telling().tell(engine().journal(root_key=found.root_key, limit=MOST_ENTRIES))
+    entries = engine().journal(root_key=found.root_key, limit=MOST_ENTRIES)
+    lines = Telling().tell(entries)
     return render_template(
         "task.html",
         task=found,
@@ -69,6 +71,7 @@ def task(key: int) -> ResponseReturnValue:
         parameters=parameters,
         facts=facts_of(found.root_key),
         lines=lines[::-1],
+        missing=to_ring(told_in(entries)) if found.state == "created" else [],
         process=process_name(found.definition_key),
     )
 

@@ -9,8 +9,9 @@ from engine.model.commands import RecordBreach, RetimeCommitments
 from engine.model.events import CommitmentBreached, CommitmentRetimed, Event
 from engine.model.states import CommitmentState, InstanceState
 from engine.runtime.aim import Aim
-from engine.runtime.commitments import MILLISECOND, due, values_read
+from engine.runtime.commitments import MILLISECOND
 from engine.runtime.context import Context
+from engine.runtime.due_times import due, values_read
 from engine.runtime.handlers.guards import INTERVENERS, require_role, root_instance
 from engine.runtime.pausing import MICROSECOND, shifted
 from engine.runtime.retiming import Move, follow
@@ -68,7 +69,9 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
                 name=row.name,
                 problem=problem,
             )
-        if at != row.due_at:
+        if at == row.due_at:
+            moves.setdefault(row.due_expression.strip(), Move(at, at))  # what warns of it may have another lead
+        else:
             values = values_read(row.due_expression, variables)
             events.append(CommitmentRetimed(row.commitment_key, at, row.due_at, values, command.reason))
             if row.due_at is not None:

@@ -90,15 +90,37 @@ def test_the_moved_timer_fires_at_its_new_time_and_not_before(engine, case):
     assert [t.element_id for t in engine.timers(case)] == ["other"]
 
 
-def test_a_warning_ahead_of_it_keeps_its_distance(engine):
+def warned(engine, lead, **limits):
+    """Start a case that warns `lead` ahead of its commitment; return its key."""
     warning = f"""<boundaryEvent id="near" attachedToRef="answer" cancelActivity="false"><timerEventDefinition id="t3">
-      <timeDate xsi:type="tFormalExpression">{DUE} - duration("PT10M")</timeDate></timerEventDefinition></boundaryEvent>
+      <timeDate xsi:type="tFormalExpression">{DUE} - {lead}</timeDate></timerEventDefinition></boundaryEvent>
     <endEvent id="end"/>"""
     flow = '<sequenceFlow id="f5" sourceRef="near" targetRef="warned"/><endEvent id="warned"/></process>'
     text = DIAGRAM.replace('<endEvent id="end"/>', warning).replace("</process>", flow)
     engine.deploy({"p.bpmn": text}, MANAGER)
-    variables = {"received": START.isoformat(), "limits": {"response": "PT1H"}}
-    case = engine.execute(commands.StartInstance("p", variables), MANAGER).instance_key
+    variables = {"received": START.isoformat(), "limits": {"response": "PT1H"} | limits}
+    return engine.execute(commands.StartInstance("p", variables), MANAGER).instance_key
+
+
+def test_a_warning_ahead_of_it_keeps_its_distance(engine):
+    case = warned(engine, 'duration("PT10M")')
     retime(engine, case, "PT30M")
     assert times(engine, case)["near"] == timedelta(minutes=20)
     assert engine.compare_tables() == engine.run_again() == []
+
+
+@pytest.mark.parametrize(("response", "expected"), [("PT30M", 25), ("PT1H", 55)])
+def test_a_warning_takes_the_lead_that_holds_now(engine, response, expected):
+    """Also where the commitment itself is due as before."""
+    case = warned(engine, "duration(limits.warning)", warning="PT15M")
+    assert times(engine, case)["near"] == timedelta(minutes=45)
+    engine.execute(commands.SetVariables(case, {"limits": {"response": response, "warning": "PT5M"}}), MANAGER)
+    engine.execute(commands.RetimeCommitments(case), MANAGER)
+    assert times(engine, case)["near"] == timedelta(minutes=expected)
+    assert engine.compare_tables() == engine.run_again() == []
+
+
+def test_a_warning_whose_lead_can_not_be_computed_keeps_its_distance(engine):
+    case = warned(engine, "duration(limits.warning)", warning="PT15M")
+    retime(engine, case, "PT30M")  # forgets limits.warning
+    assert times(engine, case)["near"] == timedelta(minutes=15)
