@@ -75,3 +75,31 @@ def test_nobody_is_to_be_rung_for_a_case_that_ended(make, engine, mailing, sign_
     assert "请致电" not in client.get(f"/cases/{key}").text
     assert "未发出" in client.get(f"/cases/{key}").text
     assert "请致电" not in client.get(f"/inbox/tasks/{task}").text
+
+
+def test_a_vendor_that_was_not_reached_is_to_be_rung_and_no_longer_once_a_mail_went_out(make, engine, mailing, sign_in):
+    key, _task = start(engine, email="zhou@example.com")
+    manager = Actor("liufang", frozenset({"service_manager"}), frozenset({"manager"}))
+    said = {"vendor": "恒通网络设备", "to": None, "sent": False, "at": "2026-11-24T10:00:00+00:00"}
+    known = {
+        "vendor_request": said,
+        "vendor_reminders": [said | {"at": "2026-11-24T12:00:00+00:00", "to": "a@ht.example"}],
+    }
+    engine.execute(commands.SetVariables(key, known), manager)
+    client = sign_in("lixiaowen")
+    page = client.get(f"/cases/{key}").text
+    assert "请致电厂商 恒通网络设备 没有送达： 请求协助" in words(page)
+    assert "邮件没有送达" in page
+    later = said | {"sent": True, "to": "a@ht.example", "at": "2026-11-24T14:00:00+00:00"}
+    engine.execute(commands.SetVariables(key, {"vendor_reminders": [*known["vendor_reminders"], later]}), manager)
+    page = words(client.get(f"/cases/{key}").text)
+    assert "请致电厂商" not in page
+    assert page.count("厂商 恒通网络设备 催办") == 2
+
+
+def test_what_is_no_notice_is_passed_over(make, engine, sign_in):
+    key, _task = start(engine)
+    manager = Actor("liufang", frozenset({"service_manager"}), frozenset({"manager"}))
+    odd = {"notices": [7, {"at": 3}], "vendor_request": "x", "vendor_reminders": "y"}
+    engine.execute(commands.SetVariables(key, odd), manager)
+    assert sign_in("lixiaowen").get(f"/cases/{key}").status_code == 200
