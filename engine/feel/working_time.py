@@ -52,7 +52,7 @@ def read_calendar(value: Mapping[str, Any], zone: str = "UTC") -> Calendar:
                 raise ValueError
             for day in span["days"]:
                 hours.setdefault(int(day), []).append((begins, ends))
-        sorted_hours = {day: tuple(sorted(spans)) for day, spans in hours.items()}
+        sorted_hours = {day: _joined(spans) for day, spans in hours.items()}
         holidays, workdays = (
             frozenset(date.fromisoformat(str(day)) for day in value.get(name) or ())
             for name in ("holidays", "workdays")
@@ -63,6 +63,17 @@ def read_calendar(value: Mapping[str, Any], zone: str = "UTC") -> Calendar:
             "Expected a calendar with hours such as [{{days: [1, 2], from: '09:00', to: '18:00'}}]",
             "日历应当有 hours，例如 [{{days: [1, 2], from: '09:00', to: '18:00'}}]",
         ) from wrong
+
+
+def _joined(spans: list[tuple[timedelta, timedelta]]) -> tuple[tuple[timedelta, timedelta], ...]:
+    """Return the hours of a day in order; where some overlap, an hour is an hour and not two."""
+    found: list[tuple[timedelta, timedelta]] = []
+    for begins, ends in sorted(spans):
+        if found and begins <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], ends)
+        else:
+            found.append((begins, ends))
+    return tuple(found)
 
 
 def _since_midnight(text: Any) -> timedelta:

@@ -51,6 +51,8 @@ def said_of(promise: Promise, variables: Mapping[str, Any], now: datetime) -> tu
         calendar = _value(promise.calendar, variables, now)
         if calendar is not None:
             read_calendar(calendar)
+            if not calendar.get("zone"):  # its hours are those in which the due expression reads it
+                calendar = {**calendar, "zone": getattr(now.tzinfo, "key", "UTC")}
     except ExpressionFailed as wrong:
         return (), None, str(wrong)
     except Unfit as wrong:

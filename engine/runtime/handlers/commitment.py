@@ -58,7 +58,7 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
             variables = execution.effective_variables(row.element_key)
         except NotFound:
             variables = execution.effective_variables(row.instance_key)
-        at, problem = due(row.due_expression, variables, context.now)
+        at, problem = due(row.due_expression, variables, context.local(context.now))
         if at is not None and row.paused_us:
             at = shifted(row, at, row.paused_us * MICROSECOND)
         if at is None:

@@ -295,3 +295,30 @@ def test_entries_of_the_first_rule_are_run_again_by_it(engine, clock, is_batch):
     met = engine._parts.dispatcher.execute(command, system, keeps_by_hand=True).first(events.CommitmentMet)
     assert met.is_intervention is not is_batch
     assert (promise(engine).state, promise(engine).is_intervention) == ("met", not is_batch)
+
+
+def test_a_calendar_without_a_zone_has_the_same_hours_for_the_due_time_the_pause_and_the_retiming(engine, clock):
+    """The engine's zone is Asia/Shanghai: an office there opens at 01:00 UTC and closes at 09:00."""
+    due = "=add working time(date and time(received), duration(limits.solution), limits.calendar)"
+    engine.deploy({"p.bpmn": diagram(due)}, MANAGER)
+    office = {"hours": OFFICE["hours"]}
+    clock.set(START - 8 * HOUR)  # 09:00 in Shanghai
+    case = start(engine, ["customer"], office, "PT6H")
+    assert promise(engine).due_at == START - 2 * HOUR
+    complete(engine, "try")
+    clock.advance(HOUR)
+    complete(engine, "ask")
+    found = promise(engine)
+    assert (found.paused_us, found.due_at) == (3_600_000_000, START - HOUR)
+    engine.execute(commands.RetimeCommitments(case), MANAGER)
+    assert promise(engine).due_at == found.due_at
+
+
+def test_hours_that_overlap_count_once(engine, clock):
+    days = [1, 2, 3, 4, 5]
+    twice = [{"days": days, "from": "09:00", "to": "12:00"}, {"days": days, "from": "11:00", "to": "17:00"}]
+    start(engine, ["customer"], {"hours": twice, "zone": "UTC"})
+    complete(engine, "try")
+    clock.advance(8 * HOUR)
+    complete(engine, "ask")
+    assert promise(engine).paused_us == 8 * 3_600_000_000
