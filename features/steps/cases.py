@@ -60,6 +60,24 @@ def _(world: World, name: str) -> None:
     world.go_on_until(name)
 
 
+@when("又一轮厂商与上门没有解决")
+def _(world: World) -> None:
+    world.complete("工程师", "落实并验证方案", ("未解决，继续上门",))
+    world.complete("工程师", "接单并出发")
+    world.complete("工程师", "到达现场签到")
+    world.complete("工程师", "现场诊断与处理", ("现场无法解决，转备件或厂商",))
+    world.complete("客服经理", "会商下一步")
+    world.complete("厂商联络", "确认责任厂商", ("硬件厂商",))
+    world.complete("厂商联络", "协调硬件厂商维修或更换")
+
+
+@when("客户说没有解决，重新处理一轮")
+def _(world: World) -> None:
+    world.complete("工程师", "电话诊断与指导", ("已解决",))
+    world.complete("工程师", "编写故障诊断报告")
+    world.complete("服务台", "请客户确认", ("未解决，重新处理",))
+
+
 # ------------------------------------------------------------------------- time
 @given(parsers.re(r"时间到了请求后\s*(?P<text>.+)"))
 @when(parsers.re(r"时间到了请求后\s*(?P<text>.+)"))
