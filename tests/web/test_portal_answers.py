@@ -10,6 +10,7 @@ from features.steps.answers import fill
 from processes.customers.answering import CUSTOMER, AnswerAsCustomer
 from processes.customers.deciding import deciding_address
 from processes.deploy import read_bundle
+from processes.register.changes import SaveEntry
 from processes.register.sample import commands as sample
 from web.portal.blueprint import MOST_LINKS, MOST_MAILS
 from web.portal.links import masked
@@ -234,6 +235,28 @@ def test_the_registers_contact_gets_the_link_where_the_sender_is_another(engine,
     assert deciding_address(engine, {"customer": {"id": "haichuan"}, "contact": contact}) is None
     assert deciding_address(engine, {"customer": {"name": "n"}, "contact": {"email": "a@b.example"}}) == "a@b.example"
     assert deciding_address(engine, {"customer": {"name": "n"}, "contact": {}}) is None
+
+
+def test_a_contact_who_has_left_decides_no_more(engine, make):
+    make()
+    for email in ("sun@rmyy.example", "else@rmyy.example"):
+        contact = {"id": "rmyy-sun", "email": "sun@rmyy.example"}
+        variables = {"customer": {"id": "rmyy"}, "contact": contact, "request": {"sender": {"email": email}}}
+        assert deciding_address(engine, variables) == "sun@rmyy.example"
+    values = next(c.values for c in sample() if (c.kind, c.id) == ("contact", "rmyy-sun"))
+    engine.execute(SaveEntry("contact", "rmyy-sun", values | {"is_retired": True}), SYSTEM)
+    assert deciding_address(engine, variables) is None
+    assert deciding_address(engine, variables | {"request": {"sender": {"email": "sun@rmyy.example"}}}) is None
+
+
+def test_a_stranger_who_names_a_customers_product_gets_no_paper_that_names_him(portal, engine):
+    (product, *_) = [c.values for c in sample() if c.kind == "product" and c.values["customer"] == "rmyy"]
+    portal.post("/portal/", data=FORM | {"serial": product["serial"]})
+    case, _ = only_case(engine)
+    engine.execute(commands.SetVariables(case.root_key, {"report": {"cause": "电源"}}), SYSTEM)
+    page = portal.post("/portal/status", data=PAIR, follow_redirects=True).text
+    assert "report.pdf" not in page
+    assert portal.get("/portal/cases/20261124-0001/report.pdf").status_code == 404
 
 
 def test_only_the_address_of_the_case_gets_the_link_and_the_page_does_not_spell_it(portal, engine, post):

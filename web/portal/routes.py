@@ -21,7 +21,7 @@ from web.portal.asking import LONGEST, TRAP, problems_of, read
 from web.portal.blueprint import REGISTERED, address, allowance, bp, too_many
 from web.portal.links import address_for, masked
 from web.portal.looking import find_known, forget, read_root, remember
-from web.portal.standing import COMPLAINT, PROCESS_ID, answer_of, find_case, state_of
+from web.portal.standing import COMPLAINT, PROCESS_ID, answer_of, find_case, may_have_papers, state_of
 from web.promises import promises_of
 from web.requests import request_id
 from web.words import _
@@ -103,7 +103,9 @@ def case(number: str) -> ResponseReturnValue:
 def paper(number: str, name: str) -> ResponseReturnValue:
     """Return the report or the quote of a case that this browser looks at."""
     found = find_known(number)
-    return redirect(url_for("portal.status")) if found is None else print_of(found, name) or abort(404)
+    if found is None:
+        return redirect(url_for("portal.status"))
+    return (print_of(found, name) if may_have_papers(found) else None) or abort(404)
 
 
 @bp.post("/forget")
@@ -144,7 +146,7 @@ def _case(shown: Instance, *, is_new: bool, is_disaster: bool = False) -> str:
         next_contact=min(ahead, default=None),
         is_new=is_new,
         is_complaint=shown.process_id == COMPLAINT,
-        papers=[] if is_new else names_of(shown),
+        papers=names_of(shown) if not is_new and may_have_papers(shown) else [],
         answer="" if is_new else answer_of(shown),
         is_disaster=is_disaster,
     )

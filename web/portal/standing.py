@@ -60,6 +60,16 @@ def answer_of(case: Instance) -> str:
     return str(known.get("text") or "") if isinstance(known, Mapping) else ""
 
 
+def may_have_papers(case: Instance) -> bool:
+    """Say whether who looks may take papers along: they name the customer and his site as the register has them.
+
+    Not who has written no more than a serial number of a customer that he is not known at; the desk gives him his.
+    """
+    variables = engine().variables(case.root_key)
+    request, customer, contact = (variables.get(name) or {} for name in ("request", "customer", "contact"))
+    return request.get("channel") != "portal" or not customer.get("id") or bool(contact.get("id"))
+
+
 def _running(case: Instance) -> set[str]:
     children = engine().child_instances(case.instance_key)
     return {child.process_id for child in children if child.ended_at is None}
