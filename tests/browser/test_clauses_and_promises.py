@@ -52,8 +52,8 @@ def test_a_case_leads_to_its_clauses_their_element_and_their_entry(service: Serv
     assert page.url.endswith(f"#step={position}")
     section = page.locator("#clauses")
     section.locator("details[id='clause-3.1.a'] > summary").click()
-    other = section.locator("details[id='clause-3.1.a']").get_by_role("link", name=re.compile("日志第")).first
-    other.click()
+    came_in = section.locator("details[id='clause-3.1.a']").get_by_role("link", name=re.compile("日志第")).last
+    came_in.click()
     expect(page.locator("#app")).to_have_attribute("data-step", "0")
 
 
