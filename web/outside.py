@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
+from markupsafe import Markup, escape
 
 LONGEST = 100
+TELEPHONE = re.compile(
+    r"(?<![\w.-])(?:\+\d{1,3}[ -]?)?"
+    r"(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{3,4} ?\d{4}|[48]00[- ]?\d{3,4}[- ]?\d{3,4})(?![\w.-])"
+)
+"""Numbers as they are written in China: mobile, with an area code, 400 and 800; serial numbers and times are none."""
 
 
 def install(app: Flask, environment: Mapping[str, str]) -> None:
@@ -16,6 +23,7 @@ def install(app: Flask, environment: Mapping[str, str]) -> None:
     app.extensions["outside"] = dict(environment)
     app.jinja_env.globals.update(hotline=hotline)
     app.jinja_env.filters["dialled"] = dialled
+    app.jinja_env.filters["calls"] = calls
 
 
 def environment() -> Mapping[str, str]:
@@ -31,6 +39,16 @@ def hotline() -> str:
 def dialled(number: str) -> str:
     """Return what a phone dials: the number without its spaces and signs."""
     return ("+" if number.startswith("+") else "") + "".join(c for c in number if c.isascii() and c.isdigit())
+
+
+def calls(text: object) -> Markup:
+    """Return a text in which telephone numbers can be tapped to be called; all else is escaped."""
+    written, shown, end = str(text), Markup(), 0
+    for found in TELEPHONE.finditer(written):
+        link = Markup('<a class="number" href="tel:{}">{}</a>').format(dialled(found[0]), found[0])
+        shown += escape(written[end : found.start()]) + link
+        end = found.end()
+    return shown + escape(written[end:])
 
 
 def public_url(path: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.api import Comparison
+from web.context import language
 from web.designer.change_words import KINDS, WHAT, told
 from web.designer.impact import Impact
 from web.words import _
@@ -22,13 +23,13 @@ def _line(level: str, text: str) -> dict[str, str]:
 
 
 def _clauses(impact: Impact) -> list[dict[str, str]]:
-    lines = []
+    lines, separator = [], "、" if language() == "zh" else ", "
     for what, level, text in (
         ("lost", "bad", _("No longer carried by anything: clause %(ids)s.")),
         ("new", "plain", _("Newly carried: clause %(ids)s.")),
         ("touched", "warn", _("Touches what carries clause %(ids)s.")),
     ):
-        ids = ", ".join(t.clause.id for t in impact.clauses if t.what == what)
+        ids = separator.join(t.clause.id for t in impact.clauses if t.what == what)
         if ids:
             lines.append(_line(level, text % {"ids": ids}))
     return lines
@@ -59,12 +60,15 @@ def _cases(impact: Impact) -> list[dict[str, str]]:
 
 
 def _counts(comparison: Comparison) -> list[dict[str, str]]:
+    colon, comma = ("：", "，") if language() == "zh" else (": ", ", ")
     counts: dict[tuple[str, str], int] = {}
     for change in comparison.changes:
         key = change.kind, told(change).what
         counts[key] = counts.get(key, 0) + 1
     return [
-        _line("plain", f"{KINDS[kind]}: " + "，".join(f"{WHAT[w]} {n}" for (k, w), n in counts.items() if k == kind))
+        _line(
+            "plain", f"{KINDS[kind]}{colon}" + comma.join(f"{WHAT[w]} {n}" for (k, w), n in counts.items() if k == kind)
+        )
         for kind in KINDS
         if any(k == kind for k, _what in counts)
     ]

@@ -82,7 +82,11 @@ def case(key: int) -> ResponseReturnValue:
         tasks=engine().instance_tasks(found.root_key, state="created"),
         timers=[(t, _clock(owners[t.instance_key], t.element_id)) for t in timers],
         incidents=engine().incidents(found.root_key),
-        jobs=[job for job in engine().jobs(found.root_key) if job.ended_at is None],
+        jobs=[
+            (job, _clock(engine().read_instance(job.instance_key), job.element_id))
+            for job in engine().jobs(found.root_key)
+            if job.ended_at is None
+        ],
         levels=levels(engine()) if "limits" in known else {},
         level=(known.get("contract") or {}).get("level"),
         users=[user for user in engine().users() if user.is_active],
