@@ -36,7 +36,18 @@ def pytest_sessionfinish() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for clause in CLAUSES:
         config.addinivalue_line("markers", f"clause-{clause.id}: {clause.en}")
-    modules = ("cases", "care", "promises", "contracts", "deploying", "clauses", "records", "notices", "upgrades")
+    modules = (
+        "cases",
+        "care",
+        "promises",
+        "contracts",
+        "deploying",
+        "clauses",
+        "records",
+        "notices",
+        "upgrades",
+        "renewals",
+    )
     for steps in modules:
         config.pluginmanager.import_plugin(f"features.steps.{steps}")
 

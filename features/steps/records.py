@@ -34,7 +34,8 @@ def _(world: World, mail: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @then(parsers.parse("邮件发给了“{to}”，写着“{text}”"))
 def _(mail: MailServer, to: str, text: str) -> None:
-    sent = [(message["To"], message.get_content()) for message in mail.messages]
+    bodies = [(message["To"], message.get_body()) for message in mail.messages]
+    sent = [(address, body.get_content()) for address, body in bodies if body is not None]
     assert any(address == to and text in content for address, content in sent), sent
 
 

@@ -10,6 +10,7 @@ from processes.workers import (
     affected_customers,
     backup_record,
     case_opening,
+    contract_renewal,
     customer_lookup,
     diagnosis_report,
     notify,
@@ -42,6 +43,8 @@ JOB_TYPES: tuple[JobType, ...] = (
     backup_record.LOOK_UP,
     backup_record.KEEP,
     case_opening.JOB,
+    contract_renewal.EXPIRING,
+    contract_renewal.RENEW,
 )
 """Every job type, in the order of lists: what cases need first comes first."""
 
@@ -53,6 +56,8 @@ def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, Work
         backup_record.KEEP: partial(backup_record.keep, engine=engine),
         backup_record.LOOK_UP: partial(backup_record.look_up, engine=engine),
         case_opening.JOB: partial(case_opening.open_case, engine=engine),
+        contract_renewal.EXPIRING: partial(contract_renewal.find_expiring, engine=engine),
+        contract_renewal.RENEW: partial(contract_renewal.renew, engine=engine),
         customer_lookup.JOB: partial(customer_lookup.look_up, engine=engine),
         diagnosis_report.JOB: diagnosis_report.write,
         notify.JOB: partial(notify.send, environment=environment),
