@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, Text, WrongState, commands
+from engine.api import SYSTEM, Command, Context, Engine, Event, FieldProblem, InvalidInput, Text, WrongState, commands
 from processes.register.choices import level_values, service_levels
 
 DECISION = "service_level"
@@ -49,11 +49,20 @@ def change(command: ChangeServiceLevel, context: Context) -> list[Event]:
             key=command.root_key,
         )
     new: dict[str, Any] = {"contract": contract, "limits": limits}
-    inner = {element.instance_key for element in execution.active_elements()} - {command.root_key}
-    for key in [command.root_key, *sorted(inner)]:
-        own = execution.variables(key)
-        told = {name: value for name, value in new.items() if name in own or key == command.root_key}
-        if told:
-            context.run(commands.SetVariables(key, told, is_local=True, reason=command.reason))
+    write_everywhere(command.root_key, new, context, command.reason)
     context.run(commands.RetimeCommitments(command.root_key, command.reason))
     return []
+
+
+def write_everywhere(root_key: int, new: Mapping[str, Any], context: Context, reason: str | None) -> None:
+    """Write variables into a running case and into each instance it called that has them as its own.
+
+    The caller has looked whether the person may.
+    """
+    execution = context.execution(root_key)
+    inner = {element.instance_key for element in execution.active_elements()} - {root_key}
+    for key in [root_key, *sorted(inner)]:
+        own = execution.variables(key)
+        told = {name: value for name, value in new.items() if name in own or key == root_key}
+        if told:
+            context.run(commands.SetVariables(key, told, is_local=True, reason=reason), SYSTEM)

@@ -12,7 +12,7 @@ from processes.customers.checks import check_questions
 from processes.levels import ChangeServiceLevel, change
 from processes.mail import keeping, opening
 from processes.mail.intake import MAILBOX
-from processes.register import appliers, handlers, importing, spares
+from processes.register import appliers, handlers, importing, naming, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.tables import TABLES
 from processes.revisions import REVISIONS
@@ -29,6 +29,7 @@ MODULE = Module(
         keeping.KeepMail: keeping.keep,
         opening.OpenCaseByMail: opening.open_case,
         opening.RecordMailAnswer: opening.record,
+        naming.NameCustomer: naming.name,
         spares.ReserveSpare: spares.reserve,
         spares.LendSpare: spares.lend,
         spares.ReleaseSpare: spares.release,
@@ -44,6 +45,7 @@ MODULE = Module(
         (keeping.MailKept, 1): keeping.kept,
         (opening.MailAnswerOwed, 1): opening.owed,
         (opening.MailAnswered, 1): opening.answered,
+        (naming.CustomerNamed, 1): naming.named,
         (spares.SpareReserved, 1): spares.reserved,
         (spares.SpareLent, 1): spares.lent,
         (spares.SpareReleased, 1): spares.released,

@@ -127,6 +127,11 @@ class Telling:
         known = [(_("identified by"), _("a one-time link to %(address)s", address=who) if way == "link" else who)]
         return self._line(entry, _("answered “%(task)s”", task=self._task(event.user_task_key)), "", known)
 
+    def _on_CustomerNamed(self, entry: JournalEntry, event: Any) -> Line:
+        return self._line(
+            entry, _("said whose case it is: customer %(id)s of the register", id=event.customer_id), "done"
+        )
+
     def _on_UserTaskUpdated(self, entry: JournalEntry, event: Any) -> Line:
         return self._line(entry, _("changed “%(task)s”", task=self._task(event.user_task_key)), "", _reason(event))
 

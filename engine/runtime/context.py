@@ -76,10 +76,19 @@ class Context:
                 same = list(run)
                 self.registry.appliers[kind, same[0].VERSION](same, stage)
 
-    def run(self, command: Command) -> None:
-        """Carry out a further command as a part of this one: the same transaction, actor and journal entry."""
-        for event in self.registry.handlers[type(command)](command, self):
-            self.emit(event)
+    def run(self, command: Command, actor: Actor | None = None) -> None:
+        """Carry out a further command as a part of this one: the same transaction and journal entry.
+
+        `actor`: in whose right, where the handler answers for what the person may not do alone; the journal names the
+        person. By default in the right of this command's own actor.
+        """
+        own = self.actor
+        self.actor = actor or own
+        try:
+            for event in self.registry.handlers[type(command)](command, self):
+                self.emit(event)
+        finally:
+            self.actor = own
 
     def execution(self, root_key: int) -> Execution:
         """Return a running root instance, locked until the end of the transaction."""

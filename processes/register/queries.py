@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,12 +129,16 @@ def read_service_level(engine: Engine, customer_id: str, on: str) -> str:
     """Return the service level that a customer's contracts give on a day (ISO date): the best; else the default."""
     with engine.reading() as reader:
         contracts = _of(reader, "contract", customer_id)
+    return best_level(contracts, level_values(engine), on)
+
+
+def best_level(contracts: Iterable[Entry], known: Sequence[str], on: str) -> str:
+    """Return the best of the `known` levels (best first) that contracts give on a day (ISO date); else the last."""
     held = {
         c["level"]
         for c in contracts
         if not c["is_retired"] and (c["starts_on"] or "") <= on <= (c["ends_on"] or "9999-12-31")
     }
-    known = level_values(engine)
     return next((level for level in known if level in held), known[-1])
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from engine.api import SYSTEM, Engine, FrozenClock, commands
 from processes.module import MODULE
+from processes.register.queries import read_entry
 from processes.register.sample import commands as sample
 from web.app import create_app
 from web.register import ServiceDirectory
@@ -83,3 +84,52 @@ def test_a_known_customer_still_needs_somebody_to_call_back(desk):
     answer = desk.post("/cases/new", data=REQUEST | {"customer_id": "haichuan"})
     assert answer.status_code == 422
     assert "回电联系人" in answer.text
+
+
+def unknown_case(engine, **variables):
+    said = {"customer": {"name": "某公司"}, "contact": {"name": "甲", "email": "sun@rmyy.example"}, "product": {}}
+    started = engine.execute(commands.StartInstance("support_request", said | variables, "20261124-0007"), SYSTEM)
+    return started.instance_key
+
+
+def test_the_desk_says_whose_case_it_is_and_sees_what_is_known_of_them(desk, engine):
+    key = unknown_case(engine)
+    assert "档案里还没有这个客户" in desk.get(f"/cases/{key}").text
+    page = desk.get(f"/cases/{key}/customer").text
+    assert "customer=rmyy" in page  # by the e-mail address
+    assert "customer=haichuan" in desk.get(f"/cases/{key}/customer?text=海川").text
+    page = desk.get(f"/cases/{key}/customer?customer=rmyy").text
+    assert '<option value="rmyy-sun" selected>' in page
+    data = {"customer_id": "rmyy", "contact_id": "rmyy-sun", "product_id": "rmyy-db1", "site_id": ""}
+    assert desk.post(f"/cases/{key}/customer", data=data).location == f"/cases/{key}"
+    assert engine.variables(key)["customer"]["name"] == "江北区人民医院"
+    page = desk.get(f"/cases/{key}").text
+    assert "指定了工单的客户" in page
+    assert "/register/product/rmyy-db1" in page
+    task = engine.instance_tasks(key)[0].user_task_key
+    other = unknown_case(engine, customer={"id": "rmyy", "name": "江北区人民医院"})
+    page = desk.get(f"/inbox/tasks/{task}").text
+    assert f'href="/cases/{other}"' in page
+    assert "其他工单" in page
+
+
+def test_the_desk_registers_a_customer_from_the_case(desk, engine):
+    key = unknown_case(engine)
+    data = {"customer_name": "", "contact_id": "new", "contact_name": "甲", "contact_email": "a@new.example"}
+    answer = desk.post(f"/cases/{key}/customer", data=data)
+    assert answer.status_code == 422
+    assert "必填" in answer.text
+    assert 'value="a@new.example"' in answer.text
+    data |= {"customer_name": "新公司", "product_id": "new", "product_name": "路由器", "product_serial": "R-1"}
+    assert desk.post(f"/cases/{key}/customer", data=data).status_code == 303
+    known = engine.variables(key)
+    assert (known["customer"]["id"], known["product"]["serial"]) == ("kh-20261124-0007", "R-1")
+    assert known["contact"]["id"] == "lxr-20261124-0007"
+    assert read_entry(engine, "customer", "kh-20261124-0007")["name"] == "新公司"
+
+
+def test_an_ended_case_keeps_its_customer(desk, engine):
+    key = unknown_case(engine)
+    engine.execute(commands.CancelInstance(key, "重复"), SYSTEM)
+    assert desk.get(f"/cases/{key}/customer").status_code == 403
+    assert desk.post(f"/cases/{key}/customer", data={"customer_id": "rmyy"}).status_code == 403

@@ -1,12 +1,13 @@
 """Cases (工单): the list, one case with all that is known of it, and registering one from the hotline."""
 
-from web.cases import mails, papers, registration, routes, starting
+from web.cases import customer, mails, papers, registration, routes, starting
 
 bp = routes.bp
 bp.register_blueprint(registration.bp)
 bp.register_blueprint(starting.bp)
 bp.register_blueprint(mails.bp)
 bp.register_blueprint(papers.bp)
+bp.register_blueprint(customer.bp)
 
 takes_calls = registration.takes_calls
 

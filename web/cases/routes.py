@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.api import Commitment, Instance, JournalEntry, events
 from web.carried import clauses_of
+from web.cases.customer import names_customers
 from web.cases.mails import mails_of
 from web.cases.papers import papers_of
 from web.context import engine, language, name_of, person
@@ -18,6 +19,7 @@ from web.display import due, groups, when
 from web.facts import facts_of, facts_of_all
 from web.forms import spoken
 from web.history import MOST_ENTRIES, Telling
+from web.known import known_of
 from web.promises import promises_of
 from web.requests import as_key
 from web.starts import startable
@@ -88,6 +90,9 @@ def show(key: int) -> ResponseReturnValue:
         missing=to_ring(notices) if case.state == "active" else [],
         process=process_name(case.definition_key),
         facts=facts_of(case.root_key),
+        known=known_of(case.root_key),
+        names_customers=names_customers(case),
+        root_key=case.root_key,
         tasks=engine().instance_tasks(case.root_key, state="created"),
         promises=promises_of(case.root_key, with_shares=True),
         startable="complaint" in startable(),

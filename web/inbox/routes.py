@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from engine.api import InboxTask, commands
+from processes.register.handlers import may_keep
 from web.context import actor, engine, wants_json
 from web.diagrams import process_name
 from web.facts import Facts, facts_of, facts_of_all
 from web.history import MOST_ENTRIES, Telling
+from web.known import known_of
 from web.requests import json_body, request_id
 from web.security import safe_next
 from web.told import to_ring, told_in
@@ -70,6 +72,9 @@ def task(key: int) -> ResponseReturnValue:
         may_claim=_may_claim(found),
         parameters=parameters,
         facts=facts_of(found.root_key),
+        known=known_of(found.root_key),
+        names_customers=may_keep("customer", actor()) and found.state == "created",
+        root_key=found.root_key,
         lines=lines[::-1],
         missing=to_ring(told_in(entries)) if found.state == "created" else [],
         process=process_name(found.definition_key),
