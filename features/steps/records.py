@@ -88,6 +88,17 @@ def _(world: World, customer: str, content: str, day: str, tested: str) -> None:
     assert [(b["made_on"], b["is_tested"]) for b in kept] == [(day, TESTED[tested])]
 
 
+@when("客服经理取消工单")
+def _(world: World) -> None:
+    world.engine.execute(commands.CancelInstance(world.case, "客户撤回"), world.actor("客服经理"))
+
+
+@then(parsers.parse("登记资料里客户“{customer}”最近的培训写明“{text}”"))
+def _(world: World, customer: str, text: str) -> None:
+    kept = find_entries(world.engine, "training", customer=customer)
+    assert any(text in (entry["attendees"] or "") for entry in kept), kept
+
+
 @when(parsers.parse("服务台在登记资料中添加客户“{customer}”（“{name}”）"))
 def _(world: World, customer: str, name: str) -> None:
     world.engine.execute(SaveEntry("customer", customer, {"name": name}), world.actor("服务台"))

@@ -1,7 +1,8 @@
 """Job type `customer-lookup`: what the register knows of somebody who calls, so that every task shows it (1.2.a).
 
-Whoever calls is found by customer, else by the product's serial number or the phone number. Each part of the answer has
-the fields of the register and the id, and is empty where nothing is known.
+Whoever calls is found by the customer he names; where he names none, by the product's serial number or by his number.
+A number of another customer than the named one makes him unknown: nobody is taken for somebody else. Each part of the
+answer has the fields of the register and the id, and is empty where nothing is known.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ JOB = JobType(
     "按名称、序列号或电话查登记资料",
     "Looks up the register by name, serial number or telephone.",
     inputs=(
-        replace(CUSTOMER, example="=customer.name"),
+        replace(CUSTOMER, is_required=False, example="=customer.name"),
         Field(
             "serial",
             "text",
@@ -59,11 +60,20 @@ JOB = JobType(
 )
 
 
+NO_NAME = "（没有名称）"
+"""What diagrams write for a customer without a name."""
+
+
 def look_up(job: JobView, engine: Engine) -> Mapping[str, Any]:
     said = JOB.read(job)
     sender = find_sender(engine, said["serial"].strip(), said["phone"], "")
-    customer = customer_of(engine, said["customer"]) or _entry(engine, "customer", sender.customer_id)
-    if customer is None:
+    if named := said["customer"].strip().removeprefix(NO_NAME):
+        customer = customer_of(engine, named)
+        owner = find_sender(engine, "", said["phone"], "").customer_id
+        is_somebody_else = customer is not None and owner is not None and owner != customer["id"]
+    else:
+        customer, is_somebody_else = _entry(engine, "customer", sender.customer_id), False
+    if customer is None or is_somebody_else:
         raise BpmnError(UNKNOWN, f"{job.type}: {said['customer']}")
     contacts = find_entries(engine, "contact", in_use=True, customer=customer["id"])
     contact = next((c for c in contacts if c["id"] == sender.contact_id), None) or first_contact(contacts)

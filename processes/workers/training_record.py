@@ -26,6 +26,15 @@ JOB = JobType(
         Field("held_at", "day", "培训时间", "何时培训", "When it was held.", example="=training.held_at"),
         Field("people", "whole number", "参加人数", "参加人数", "How many took part.", example="=training.attended"),
         Field("trainer", "text", "培训人", "谁培训", "Who trained.", is_required=False, example="=training.trainer"),
+        Field(
+            "attendees",
+            "long text",
+            "参加人员",
+            "谁参加、培训了几次",
+            "Who took part, and how often it was held.",
+            is_required=False,
+            example="=training.trainees",
+        ),
     ),
     outputs=(
         Field(
@@ -60,5 +69,7 @@ def keep(job: JobView, engine: Engine) -> Mapping[str, Any]:
         }
         if said["trainer"].strip():
             values["trainer"] = shortened(said["trainer"])
+        if said["attendees"].strip():
+            values["attendees"] = said["attendees"].strip()
         engine.execute(SaveEntry("training", entry, values), SYSTEM)
     return {"training_record": {"id": entry, "customer": customer, "held_on": held_on, "is_new": is_new}}

@@ -160,10 +160,12 @@ def test_the_newest_backup_comes_first(filled: Engine) -> None:
 def test_a_caller_is_known_by_name_serial_number_or_phone(filled: Engine) -> None:
     by_name = customer_lookup.look_up(job("customer-lookup", customer="江北区人民医院"), filled)["known"]
     assert (by_name["customer"]["id"], by_name["contact"]["name"], by_name["product"]) == ("rmyy", "孙丽华", {})
-    by_serial = customer_lookup.look_up(job("customer-lookup", customer="?", serial="LH940-2401-0233"), filled)["known"]
+    by_serial = customer_lookup.look_up(job("customer-lookup", customer="", serial="LH940-2401-0233"), filled)["known"]
     assert (by_serial["customer"]["id"], by_serial["project"]["accepted_on"]) == ("rmyy", "2024-02-29")
     assert by_serial["site"]["id"] == by_serial["product"]["site"]
-    by_phone = customer_lookup.look_up(job("customer-lookup", customer="?", phone="023 55502302"), filled)["known"]
+    by_phone = customer_lookup.look_up(job("customer-lookup", customer="（没有名称）", phone="023 55502302"), filled)[
+        "known"
+    ]
     assert by_phone["customer"] == by_name["customer"]
     assert by_name["contract"] == {"level": "premium"}
 
@@ -177,6 +179,15 @@ def test_a_caller_whom_the_register_does_not_have_is_unknown(filled: Engine) -> 
     with pytest.raises(BpmnError) as unknown:
         customer_lookup.look_up(job("customer-lookup", customer="路人"), filled)
     assert unknown.value.code == "CUSTOMER_UNKNOWN"
+
+
+@pytest.mark.parametrize("named", ["路人", "江南第一中学"])
+def test_a_caller_is_not_taken_for_the_owner_of_his_number(filled: Engine, named: str) -> None:
+    with pytest.raises(BpmnError) as unknown:
+        customer_lookup.look_up(job("customer-lookup", customer=named, phone="023 55502302"), filled)
+    assert unknown.value.code == "CUSTOMER_UNKNOWN"
+    agreed = customer_lookup.look_up(job("customer-lookup", customer="江北区人民医院", phone="02355502302"), filled)
+    assert agreed["known"]["customer"]["id"] == "rmyy"
 
 
 @pytest.fixture
