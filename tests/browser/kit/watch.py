@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = ROOT / "var" / "screenshots"
-README_PICTURES = ("inbox", "case")
+README_PICTURES = ("inbox", "case", "change-diagram")
 AMONG_LIBRARIES = "is deprecated and will be removed in future library versions"  # one editor part to another
 READY = "#app[data-ready], #app[data-failed]"
 
