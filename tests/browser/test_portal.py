@@ -92,12 +92,13 @@ def go_on_until(service: Service, name: str) -> None:
     engine = service.engine
     (case,) = engine.find_instances(process_id="support_request")
     for _ in range(30):
+        engine.run_jobs()  # the roster's, the mails'
         tasks = {t.name: t for t in engine.instance_tasks(case.instance_key, state="created")}
         if name in tasks:
             return
         task = next(iter(tasks.values()))
         answers = fill(engine, engine.read_form(task.form_key or 0), ONWARD.get(task.name or "", ()))
-        who = Actor("anybody", frozenset(task.candidate_groups))
+        who = Actor(task.assignee or "anybody", frozenset(task.candidate_groups))
         engine.execute(commands.CompleteUserTask(task.user_task_key, answers), who)
     raise AssertionError(f"the case never came to {name}")
 
