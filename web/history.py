@@ -206,6 +206,15 @@ class Telling:
         text = _("“%(name)s” is due %(time)s now", name=name, time=when(event.due_at))
         return Line(entry.at, "", text, "clock", _reason(event), entry.position)
 
+    def _on_CommitmentTermsChanged(self, entry: JournalEntry, event: Any) -> Line | None:
+        name = self._promises.get(event.commitment_key, "")
+        if not event.pauses:
+            text = _("the clock of “%(name)s” never stands still now", name=name)
+        else:
+            whom = _(", ").join(str(WAITED_FOR[who]) for who in event.pauses)
+            text = _("the clock of “%(name)s” stands still for %(whom)s now", name=name, whom=whom)
+        return Line(entry.at, "", text, "clock", _reason(event), entry.position)
+
     def _on_CommitmentPaused(self, entry: JournalEntry, event: Any) -> Line | None:
         name = self._promises.get(event.commitment_key, "")
         text = _(

@@ -114,6 +114,7 @@ EVENTS = {
     "CommitmentPaused": ("promise's clock stopped", "承诺停表"),
     "CommitmentResumed": ("promise's clock goes on", "承诺恢复计时"),
     "CommitmentSkipped": ("promise skipped by hand", "承诺被人工跳过"),
+    "CommitmentTermsChanged": ("promise's terms changed", "承诺条件已调整"),
     "CommitmentRetimed": ("promise's time moved", "承诺时限已调整"),
     "CommitmentCanceled": ("promise dropped", "承诺已撤销"),
     "BatchStarted": ("intervention on many begun", "批量操作已开始"),

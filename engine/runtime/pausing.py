@@ -75,18 +75,23 @@ def follow_waits(context: Context) -> None:
         held = context.instances.in_hand(root_key)
         if held is not None and held.may_pause is False and not _begins_pausing(context, root_key):
             continue  # nearly every step of every case: no statement for what it does not have
-        context.flush()
-        rows = context.unit.all(_PAUSING, {"root": root_key})
-        if held is not None:
-            held.may_pause = bool(rows)
-        if not rows:
-            continue
-        who = _waits_now(context, root_key)
-        for row in rows:
-            if who in row.pauses and row.paused_at is None and row.due_at is not None and context.now <= row.due_at:
-                context.emit(CommitmentPaused(row.commitment_key, who))
-            elif who not in row.pauses and row.paused_at is not None:
-                resume(context, row)
+        follow_wait(context, root_key)
+
+
+def follow_wait(context: Context, root_key: int) -> None:
+    """Stop and start the clocks of one case."""
+    context.flush()
+    rows = context.unit.all(_PAUSING, {"root": root_key})
+    if (held := context.instances.in_hand(root_key)) is not None:
+        held.may_pause = bool(rows)
+    if not rows:
+        return
+    who = _waits_now(context, root_key)
+    for row in rows:
+        if who in row.pauses and row.paused_at is None and row.due_at is not None and context.now <= row.due_at:
+            context.emit(CommitmentPaused(row.commitment_key, who))
+        elif who not in row.pauses and row.paused_at is not None:
+            resume(context, row)
 
 
 def _begins_pausing(context: Context, root_key: int) -> bool:

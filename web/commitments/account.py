@@ -153,6 +153,9 @@ class TellingOne(Telling):
         details = [(_("reason"), event.reason)] if event.reason else []
         return Line(entry.at, name_of(entry.actor), text, "clock", details, entry.position)
 
+    def _on_CommitmentTermsChanged(self, entry: JournalEntry, event: Any) -> Line | None:
+        return super()._on_CommitmentTermsChanged(entry, event) if event.commitment_key == self._key else None
+
     def _on_CommitmentPaused(self, entry: JournalEntry, event: Any) -> Line | None:
         return super()._on_CommitmentPaused(entry, event) if event.commitment_key == self._key else None
 

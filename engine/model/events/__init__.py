@@ -15,6 +15,7 @@ from engine.model.events.commitments import (
     CommitmentRetimed,
     CommitmentSkipped,
     CommitmentStarted,
+    CommitmentTermsChanged,
 )
 from engine.model.events.definitions import (
     DecisionDeployed,
@@ -87,6 +88,7 @@ __all__ = [
     "CommitmentRetimed",
     "CommitmentSkipped",
     "CommitmentStarted",
+    "CommitmentTermsChanged",
     "DecisionDeployed",
     "DecisionEvaluated",
     "DefinitionResumed",

@@ -94,6 +94,19 @@ class CommitmentRetimed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentTermsChanged(Event):
+    """Its clock stands still for others now, or by another calendar: the case got another service level.
+
+    `pauses` and `calendar` as in `CommitmentStarted`; how long it stood still so far stays.
+    """
+
+    commitment_key: int
+    pauses: tuple[str, ...] = ()
+    calendar: Mapping[str, Any] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentCanceled(Event):
     """The case ended, or its part did, and the promise was neither met nor broken."""
 

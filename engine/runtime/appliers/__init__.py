@@ -73,6 +73,7 @@ APPLIERS: Mapping[tuple[type[e.Event], int], Applier] = {
     (e.CommitmentPaused, 1): commitment.paused,
     (e.CommitmentResumed, 1): commitment.resumed,
     (e.CommitmentRetimed, 1): commitment.retimed,
+    (e.CommitmentTermsChanged, 1): commitment.terms_changed,
     (e.CommitmentSkipped, 1): commitment.skipped,
     (e.CommitmentCanceled, 1): commitment.canceled,
     (e.BatchStarted, 1): batch.started,

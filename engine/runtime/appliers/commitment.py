@@ -15,6 +15,7 @@ from engine.model.events import (
     CommitmentRetimed,
     CommitmentSkipped,
     CommitmentStarted,
+    CommitmentTermsChanged,
 )
 from engine.model.states import CommitmentState
 from engine.runtime.appliers.stage import Stage
@@ -42,6 +43,7 @@ _RETIMED = _ONE.values(
 )
 _PAUSED = _ONE.values(paused_at=bindparam("at"))
 _RESUMED = _ONE.values(paused_at=None, due_at=bindparam("to"), paused_us=_table.c.paused_us + bindparam("length"))
+_TERMS = _ONE.values(pauses=bindparam("for"), calendar=bindparam("by"))
 _SKIPPED = _ONE.values(is_intervention=True)
 
 
@@ -114,3 +116,15 @@ def resumed(events: Sequence[CommitmentResumed], stage: Stage) -> None:
 
 def skipped(events: Sequence[CommitmentSkipped], stage: Stage) -> None:
     stage.unit.write(_SKIPPED, [{"key": e.commitment_key} for e in events])
+
+
+def terms_changed(events: Sequence[CommitmentTermsChanged], stage: Stage) -> None:
+    rows = [
+        {
+            "key": e.commitment_key,
+            "for": list(e.pauses) or None,
+            "by": dict(e.calendar) if e.calendar is not None else None,
+        }
+        for e in events
+    ]
+    stage.unit.write(_TERMS, rows)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
 
 from engine.errors import Forbidden, NotFound, WrongState
 from engine.model.commands import RecordBreach, RetimeCommitments
-from engine.model.events import CommitmentBreached, CommitmentRetimed, Event
+from engine.model.events import CommitmentBreached, CommitmentRetimed, CommitmentTermsChanged, Event
 from engine.model.states import CommitmentState, InstanceState
 from engine.runtime.aim import Aim
 from engine.runtime.commitments import MILLISECOND
 from engine.runtime.context import Context
 from engine.runtime.due_times import due, values_read
 from engine.runtime.handlers.guards import INTERVENERS, require_role, root_instance
-from engine.runtime.pausing import MICROSECOND, shifted
+from engine.runtime.pausing import MICROSECOND, follow_wait, resume, said_of, shifted
 from engine.runtime.retiming import Move, follow
 from engine.store import tables
 
@@ -53,11 +56,15 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
     execution = context.execution(command.root_key)
     events: list[Event] = []
     moves: dict[str, Move] = {}
+    has_new_terms = False
     for row in context.unit.all(_RUNNING, {"root": command.root_key}):
         try:
             variables = execution.effective_variables(row.element_key)
         except NotFound:
             variables = execution.effective_variables(row.instance_key)
+        renewed = _renew_terms(aim, context, row, variables, command.reason)
+        if renewed is not None:
+            row, has_new_terms = renewed, True
         at, problem = due(row.due_expression, variables, context.local(context.now))
         if at is not None and row.paused_us:
             at = shifted(row, at, row.paused_us * MICROSECOND)
@@ -77,4 +84,40 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
             if row.due_at is not None:
                 moves[row.due_expression.strip()] = Move(row.due_at, at)
     follow(context, root, moves, command.reason)
-    return events
+    if not has_new_terms:
+        return events
+    for event in events:
+        context.emit(event)
+    follow_wait(context, command.root_key)  # it may wait for somebody for whom it stands still only now
+    return []
+
+
+def _renew_terms(
+    aim: Aim, context: Context, row: Row[Any], variables: Mapping[str, Any], reason: str | None
+) -> Row[Any] | None:
+    """Read anew for whom a promise stands still, and by which calendar; return its row where that has changed.
+
+    A clock that stands still goes on first, by the terms under which it stopped.
+    """
+    definition_key = context.execution(row.root_key).definition_key_of(row.instance_key)
+    declared = None if definition_key is None else context.definitions.commitments(context.unit, definition_key)
+    started = () if declared is None else declared.starts.get(row.element_id, ())
+    promise = next((one for one in started if one.id == row.commitment_id), None)
+    if promise is None:  # moved to a version that does not have it: it stays as it was promised
+        return None
+    pauses, calendar, wrong = said_of(promise, variables, context.local(context.now))
+    if wrong:
+        raise aim.refused(
+            WrongState,
+            "'{name}' can't be computed: {problem}",
+            "“{name}”无法计算：{problem}",
+            name=row.name,
+            problem=wrong,
+        )
+    if (pauses, calendar) == (tuple(row.pauses or ()), row.calendar):
+        return None
+    if row.paused_at is not None:
+        resume(context, row)
+    context.emit(CommitmentTermsChanged(row.commitment_key, pauses, calendar, reason))
+    context.flush()
+    return context.unit.one(_ONE, {"key": row.commitment_key})

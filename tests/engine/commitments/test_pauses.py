@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine.api import Actor, DefinitionInvalid, Engine, FrozenClock, commands, events
+from engine.api import Actor, DefinitionInvalid, Engine, FrozenClock, WrongState, commands, events
 from tests.kit import bpmn
 
 MANAGER = Actor("manager", roles=frozenset({"manager", "owner"}))
@@ -194,6 +194,47 @@ def test_another_level_keeps_what_it_stood_still(engine, clock):
     engine.execute(commands.RetimeCommitments(case), MANAGER)
     assert promise(engine).due_at == START + 3 * HOUR
     assert [t.due_at for t in engine.timers()] == [START + 3 * HOUR]
+
+
+def retime(engine, case, pauses, calendar=None):
+    limits = {"solution": "PT4H", "pauses": pauses, "calendar": calendar}
+    engine.execute(commands.SetVariables(case, {"limits": limits}), MANAGER)
+    return engine.execute(commands.RetimeCommitments(case, "another level"), MANAGER)
+
+
+def test_a_level_that_pauses_stops_the_clock_at_once(engine, clock):
+    case = start(engine)
+    complete(engine, "try")
+    clock.advance(HOUR)
+    done = retime(engine, case, ["customer"], OFFICE)
+    assert done.first(events.CommitmentTermsChanged).pauses == ("customer",)
+    assert done.first(events.CommitmentPaused).waits_for == "customer"
+    clock.advance(2 * HOUR)
+    complete(engine, "ask")
+    found = promise(engine)
+    assert (found.due_at, found.pauses, found.calendar) == (START + 6 * HOUR, ("customer",), OFFICE)
+    assert [t.due_at for t in engine.timers()] == [found.due_at]
+
+
+def test_a_level_that_never_pauses_lets_the_clock_go_on_and_keeps_what_was(engine, clock):
+    case = start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(2 * HOUR)
+    done = retime(engine, case, None)
+    assert done.first(events.CommitmentResumed).paused_us == 7_200_000_000
+    found = promise(engine)
+    assert (found.due_at, found.paused_at, found.pauses) == (START + 6 * HOUR, None, None)
+    assert [t.due_at for t in engine.timers()] == [found.due_at]
+    clock.set(found.due_at + timedelta(microseconds=1))
+    engine.run_due()
+    assert promise(engine).state == "breached"
+
+
+def test_terms_that_can_not_be_read_are_refused_and_change_nothing(engine, clock):
+    case = start(engine, ["customer"])
+    with pytest.raises(WrongState, match="can't be computed: Expected pauses for"):
+        retime(engine, case, ["nobody"])
+    assert promise(engine).pauses == ("customer",)
 
 
 def test_met_in_the_moment_in_which_the_wait_ends(clock):
