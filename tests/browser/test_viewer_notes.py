@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from processes.deploy import read_bundle
 from tests.browser.kit.desk import Person
 from tests.browser.kit.service import Service, running_service
 from tests.browser.kit.shell import Site
@@ -25,6 +26,29 @@ GIVEN = {
         {"elementId": "elsewhere", "state": "running", "title": "在别的图上"},
     ],
 }
+
+COVERED = """events => {
+  const boxes = selector => [...document.querySelectorAll(selector)].map(e => [e, e.getBoundingClientRect()]);
+  const things = [...boxes('.djs-shape[data-element-id$="_label"] text'),
+    ...events.flatMap(id => boxes(`[data-element-id="${id}"] > .djs-visual`))];
+  const hit = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+  return boxes('.rd-note').flatMap(([n, a]) => things.filter(([t, b]) => hit(a, b)).map(([t]) => [
+    n.closest('[data-container-id]').dataset.containerId, t.closest('.djs-shape').dataset.elementId]));
+}"""
+"""Pairs of ids: whose note lies on which name or boundary event."""
+
+
+@pytest.mark.parametrize("file", ["service_renewal.bpmn", "spare_replacement.bpmn"])
+def test_no_note_covers_a_name_or_a_boundary_event(site: Site, page: Page, file: str) -> None:
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    text = read_bundle()[file]
+    site.shell.texts["/own.bpmn"] = text
+    site.open(page, "viewer", {"xmlUrl": "/own.bpmn"})
+    expect(page.locator(".rd-note").nth(5)).to_be_visible()
+    events = re.findall(r'<bpmn:boundaryEvent id="(\w+)"', text)
+    assert events
+    assert [pair for pair in page.evaluate(COVERED, events) if pair[0] != pair[1]] == []
 
 
 @pytest.mark.parametrize("width", [1400, 390])

@@ -25,14 +25,17 @@ function shortened(clauses) {
 /** Adds the notes to a drawn diagram; returns the button that hides and shows them, or null where there are none. */
 export function addNotes(diagram, promises = []) {
   const started = grouped(promises);
+  const taken = obstacles(diagram);
   let count = 0;
   diagram.registry.forEach(element => {
     if (element.waypoints || element.labelTarget) return;
-    const isEvent = element.width < 50;
     const clause = property(element, 'clause');
     if (clause) {
-      const note = h('span', { class: 'rd-note', title: say(`条款 ${clause}`, `Clause ${clause}`) }, shortened(clause));
-      put(diagram, element, isEvent ? { top: -9, right: 3 } : { top: -9, right: 42 }, note);
+      const text = shortened(clause);
+      const note = h('span', { class: 'rd-note', title: say(`条款 ${clause}`, `Clause ${clause}`) }, text);
+      const place = free(element, text, taken);
+      taken.push(place);
+      put(diagram, element, { top: place.y - element.y, left: place.x - element.x }, note);
       count += 1;
     }
     for (const [ index, promise ] of (started.get(element.id) ?? []).entries()) {
@@ -50,6 +53,25 @@ export function addNotes(diagram, promises = []) {
     button.setAttribute('aria-pressed', String(!hidden));
   });
   return button;
+}
+
+/** What a note must not lie on: small shapes, boundary events and names; containers have room. */
+function obstacles(diagram) {
+  return diagram.registry.filter(element => !element.waypoints && (element.labelTarget || element.width < 160) && element.height < 120);
+}
+
+/** The first free of an element's corners, the top right one where none is. Sizes are in the drawing's units. */
+function free(element, text, taken) {
+  const box = { width: 5 * text.length + 12, height: 16 };
+  const isEvent = element.width < 55;
+  const above = element.y - 9, below = element.y + element.height - 7;
+  const right = element.x + element.width - (isEvent ? 3 : 42), left = element.x - (isEvent ? box.width - 3 : 6);
+  const corners = [ [ right, above ], [ right, below ], [ left, above - 6 ], [ left, below ] ].map(([ x, y ]) => ({ x, y, ...box }));
+  return corners.find(corner => !taken.some(other => other !== element && other !== element.host && meets(corner, other))) ?? corners[0];
+}
+
+function meets(one, other) {
+  return one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
 }
 
 function put(diagram, element, position, html) {
