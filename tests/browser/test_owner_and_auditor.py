@@ -98,7 +98,7 @@ def test_the_second_of_two_owners_is_told_and_decides(service: Service, browser:
     service.engine.deploy({before.resource_name: text.replace("响应客户请求", "别人改的")}, admin)
     page.get_by_role("button", name="部署", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="部署", exact=True).click()
-    told = page.get_by_role("dialog", name="有更新的版本")
+    told = page.get_by_role("dialog", name="别人已部署了更新的版本")
     expect(told).to_contain_text("“系统管理员”已于")
     picture(page, "owner-second")
     told.get_by_role("button", name="先不部署").click()
@@ -148,7 +148,8 @@ def test_an_auditor_steps_through_a_case_both_ways(service: Service, browser: Br
 
 def test_a_manager_sees_a_clock_run_out_exactly_then(service: Service, browser: Browser) -> None:
     case = service.open_case("20261124-0003")
-    due = min(timer.due_at for timer in service.engine.timers(case))
+    due = next(p.due_at for p in service.engine.commitments(case) if p.commitment_id == "response")
+    assert due is not None
     service.advance(seconds=(due - service.clock.now()).total_seconds() - 1)
     manager = Person(browser, service.address, "liufang", PASSWORD)
     manager.page.goto(f"{service.address}/cases/{case}")

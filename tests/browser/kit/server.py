@@ -36,7 +36,9 @@ def serving(application: Callable[..., Any], threads: int = 4) -> Iterator[str]:
     finally:
         server.task_dispatcher.shutdown(timeout=5)
         for channel in list(channels.values()):
-            channel.close()
+            for request in getattr(channel, "requests", ()):
+                request.close()  # what of a large request was put aside in a file
+            getattr(channel, "handle_close", channel.close)()  # and of a large answer
         thread.join(timeout=5)
 
 
