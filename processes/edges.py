@@ -42,8 +42,10 @@ def find_edges(files: Mapping[str, str]) -> Iterator[Edge]:
     for name, text in files.items():
         if name.endswith(".bpmn"):
             for process in ElementTree.fromstring(text).iter(f"{_BPMN}process"):
+                schedules = process.findall(f"{_BPMN}startEvent")  # a timer that begins a process limits nothing
                 for element in process.iter():
-                    yield from _edges_of(process.get("id") or "", element)
+                    if element not in schedules:
+                        yield from _edges_of(process.get("id") or "", element)
 
 
 def _edges_of(process_id: str, element: ElementTree.Element) -> Iterator[Edge]:

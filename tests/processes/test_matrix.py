@@ -141,3 +141,9 @@ def test_what_breaks_the_contract_is_said_in_both_languages(
     assert "complaint-path" in out
     assert "应当有流程 complaint" in out
     assert "contract findings 1" in out
+
+
+def test_a_timer_that_begins_a_process_is_no_time_limit() -> None:
+    keys = {edge.key for edge in find_edges(read_bundle())}
+    assert "renewal_watch:Start_watch" not in keys
+    assert "support_request:Sub_solve:solution" in keys
