@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.api import Engine, InvalidInput, Settings, SystemClock, read_port, read_settings
+from engine.api import Clock, Engine, InvalidInput, Settings, SystemClock, read_port, read_settings
 from processes.modeling.bundle import templates
 from processes.modeling.parts import LANGUAGES
 from processes.module import MODULE
@@ -21,12 +21,12 @@ from web.register import ServiceDirectory
 from web.server import PortTaken, run, run_worker
 
 
-def demo(arguments: list[str]) -> int:
-    """Run a demonstration with sample people and cases on 127.0.0.1."""
+def demo(arguments: list[str], clock: Clock | None = None) -> int:
+    """Run a demonstration with sample people and cases on 127.0.0.1, on the machine's clock or another."""
     settings = read_settings()
     options = _parser("demo", settings).parse_args(arguments)
     file = settings.var / "demo.sqlite3"
-    engine = _open(f"sqlite:///{file.as_posix()}", settings.var)
+    engine = _open(f"sqlite:///{file.as_posix()}", settings.var, clock)
     _say("准备演示数据… · preparing the demonstration …")
     ensure_people(engine)
     ensure_register(engine)
@@ -85,7 +85,7 @@ def _parser(word: str, settings: Settings) -> argparse.ArgumentParser:
     return parser
 
 
-def _open(database_url: str, var: Path) -> Engine:
+def _open(database_url: str, var: Path, clock: Clock | None = None) -> Engine:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)  # each start looks for migrations: no news
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
@@ -98,7 +98,7 @@ def _open(database_url: str, var: Path) -> Engine:
             var=str(var),
             reason=error.strerror,
         ) from error
-    return Engine.open(database_url, clock=SystemClock(), modules=(MODULE,))
+    return Engine.open(database_url, clock=clock or SystemClock(), modules=(MODULE,))
 
 
 def _serve(engine: Engine, settings: Settings, options: argparse.Namespace, ready: Callable[[], None]) -> int:

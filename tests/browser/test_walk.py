@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.kit.desk import Person
+from tests.browser.kit.morning import OFFSET, seconds_to_morning
 from tests.browser.kit.server import ServerProcess, free_port
 from tests.browser.kit.watch import READY, picture
 from web.demo import PASSWORD
@@ -18,8 +19,12 @@ from web.demo import PASSWORD
 def server(tmp_path: Path, bundle: None) -> Iterator[ServerProcess]:
     """The demonstration on a database of its own, as a process that can be killed."""
     port = free_port()
-    environment = {"RELAYDESK_VAR": str(tmp_path / "var"), "RELAYDESK_PORT": str(port)}
-    process = ServerProcess([], port, environment, tmp_path / "server.log", entry="web.cli:demo")
+    environment = {
+        "RELAYDESK_VAR": str(tmp_path / "var"),
+        "RELAYDESK_PORT": str(port),
+        OFFSET: str(seconds_to_morning()),
+    }
+    process = ServerProcess([], port, environment, tmp_path / "server.log", entry="tests.browser.kit.morning:demo")
     process.start()
     yield process
     process.kill()
