@@ -130,6 +130,36 @@ def test_the_answer_is_read_and_judged_where_the_complaint_was_made(portal, engi
     assert "再增开两路" in page
 
 
+def test_a_cases_page_lists_the_complaints_about_it_with_state_and_answer(portal, engine):
+    portal.post("/portal/", data=FORM)
+    portal.post("/portal/status", data=PAIR)
+    assert "您就此请求的投诉" not in portal.get("/portal/cases/20261124-0001").text
+    portal.post("/portal/complaint", data={"number": "20261124-0001", "text": "处理太慢"})
+    page = portal.get("/portal/cases/20261124-0001").text
+    for text in ("您就此请求的投诉", "/portal/cases/20261124-0002", "客服经理正在处理您的投诉"):
+        assert text in page
+    answer_complaint(engine, "已换工程师")
+    assert "已换工程师" in portal.get("/portal/cases/20261124-0001").text
+    assert "需要您的答复" in portal.get("/portal/cases/20261124-0002").text
+    portal.post("/portal/forget")
+    assert portal.get("/portal/cases/20261124-0002").location == "/portal/status"
+
+
+def test_what_a_colleague_complained_about_is_his_own(portal, engine):
+    portal.post("/portal/", data=FORM)
+    other = {"contact": {"name": "李工", "phone": "023-6666 7777"}, "customer": {"name": "晨光医院"}}
+    told = {
+        "text": "态度差",
+        "channel": "hotline",
+        "case_number": "20261124-0001",
+        "received_at": "2026-11-24T01:00:00Z",
+    }
+    engine.execute(commands.StartInstance("complaint", {**other, "complaint": told}, "20261124-0009"), MANAGER)
+    portal.post("/portal/status", data=PAIR)
+    assert "20261124-0009" not in portal.get("/portal/cases/20261124-0001").text
+    assert portal.get("/portal/cases/20261124-0009").location == "/portal/status"
+
+
 def link(portal, engine, post):
     found, _ = complaint_of(engine)
     (task,) = [t for t in engine.instance_tasks(found.root_key, state="created") if t.name == "请客户评价答复"]

@@ -9,7 +9,7 @@ from flask import session
 from engine.api import Instance
 from web.context import engine, now
 from web.portal.blueprint import REGISTERED
-from web.portal.standing import PROCESSES, case_with_number
+from web.portal.standing import PROCESSES, case_complained_about, case_with_number, is_by_sender
 
 LOOKED = "portal_cases"
 LONG = timedelta(hours=1)
@@ -30,11 +30,20 @@ def forget() -> None:
 
 
 def find_known(number: str) -> Instance | None:
-    """Return the case with this number if this browser may look at it, else None."""
+    """Return the case with this number if this browser may look at it, else None.
+
+    Who may look at a case may look at the complaints about it that its sender made.
+    """
     case = case_with_number(number)
-    if case is None or session.get(LOOKED, {}).get(str(case.root_key), 0) < now().timestamp():
-        return None
-    return case
+    if case is None or _is_known(case):
+        return case
+    about = case_complained_about(case)
+    return case if about is not None and _is_known(about) and is_by_sender(case, about) else None
+
+
+def _is_known(case: Instance) -> bool:
+    until = session.get(LOOKED, {}).get(str(case.root_key), 0)
+    return bool(until >= now().timestamp())
 
 
 def read_root(root_key: int) -> Instance | None:

@@ -21,7 +21,7 @@ from web.portal.asking import LONGEST, TRAP, problems_of, read
 from web.portal.blueprint import REGISTERED, address, allowance, bp, too_many
 from web.portal.links import address_for, masked
 from web.portal.looking import find_known, forget, read_root, remember
-from web.portal.standing import COMPLAINT, PROCESS_ID, answer_of, find_case, may_have_papers, state_of
+from web.portal.standing import COMPLAINT, PROCESS_ID, answer_of, complaints_about, find_case, may_have_papers, state_of
 from web.promises import promises_of
 from web.requests import request_id
 from web.words import _
@@ -148,5 +148,6 @@ def _case(shown: Instance, *, is_new: bool, is_disaster: bool = False) -> str:
         is_complaint=shown.process_id == COMPLAINT,
         papers=names_of(shown) if not is_new and may_have_papers(shown) else [],
         answer="" if is_new else answer_of(shown),
+        complaints=[] if is_new else complaints_about(shown),
         is_disaster=is_disaster,
     )

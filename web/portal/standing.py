@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.api import Instance
 from processes.customers.deciding import sender_of
 from processes.register.senders import SHORTEST_NUMBER, digits
+from processes.visible import linked_to
 from web.context import engine
 from web.words import _, _later
 
@@ -24,6 +26,15 @@ BY_PART = {  # a called process that runs -> what the customer is told; the late
     "vendor_escalation": _later("We are working on it together with the vendor."),
     "service_renewal": _later("A quotation is being prepared."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A complaint about a case as its customer reads it; `answer` is '' as long as there is none."""
+
+    number: str
+    state: str
+    answer: str
 
 
 def case_with_number(number: str) -> Instance | None:
@@ -58,6 +69,29 @@ def answer_of(case: Instance) -> str:
     """Return what the customer-service manager has answered to a complaint, '' as long as he has not."""
     known = engine().variables(case.root_key).get("complaint_answer") if case.process_id == COMPLAINT else None
     return str(known.get("text") or "") if isinstance(known, Mapping) else ""
+
+
+def complaints_about(case: Instance) -> list[Complaint]:
+    """Return the complaints about a case that its own sender made, the oldest first.
+
+    Not those of others at his customer: what they wrote, and what they were answered, is between them and us.
+    """
+    found = [engine().read_instance(key) for key in linked_to(engine(), case.root_key)]
+    return [
+        Complaint(one.business_key or "", state_of(one), answer_of(one)) for one in found if is_by_sender(one, case)
+    ]
+
+
+def case_complained_about(complaint: Instance) -> Instance | None:
+    """Return the case that a complaint names, or None."""
+    told = engine().variables(complaint.root_key).get(COMPLAINT) if complaint.process_id == COMPLAINT else None
+    return case_with_number(str(told.get("case_number") or "")) if isinstance(told, Mapping) else None
+
+
+def is_by_sender(complaint: Instance, case: Instance) -> bool:
+    """Say whether a complaint was made by who sent the case: by the same phone number or e-mail address."""
+    by, sender = (sender_of(engine().variables(one.root_key)) for one in (complaint, case))
+    return any(_is_of(sender, str(by.get(name) or "")) for name in ("phone", "email"))
 
 
 def may_have_papers(case: Instance) -> bool:
