@@ -12,7 +12,7 @@ from processes.module import MODULE
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 SETTING = re.compile(r"\bRELAYDESK_[A-Z]+(?:_[A-Z]+)*\b")
-OF_TESTS = {"RELAYDESK_TEST_ON"}  # one test run hands it to another
+OF_TESTS = {"RELAYDESK_TEST_ON", "RELAYDESK_TEST_CLOCK_SECONDS"}  # one test process hands them to another
 LARGEST_PICTURE = 250_000
 
 
