@@ -157,14 +157,20 @@ class Engine(Reading):
 
     @classmethod
     def open(
-        cls, database_url: str = "sqlite://", *, clock: Clock | None = None, modules: Iterable[Module] = ()
+        cls,
+        database_url: str = "sqlite://",
+        *,
+        clock: Clock | None = None,
+        modules: Iterable[Module] = (),
+        is_read_only: bool = False,
     ) -> Engine:
         """Open a database, bring its tables to the newest revision, and return the engine.
 
-        `sqlite://` is a database in memory; `sqlite:///path` a file; `postgresql://…` a server.
+        `sqlite://` is a database in memory; `sqlite:///path` a file; `postgresql://…` a server. `is_read_only`: for who
+        only looks into a database: it must be there, of this release (`EngineError`), and it refuses to be written.
         """
         modules = tuple(modules)
-        engine = cls(build(database_url, clock or SystemClock(), modules), modules)
+        engine = cls(build(database_url, clock or SystemClock(), modules, is_read_only=is_read_only), modules)
         for module in modules:
             if module.make_workers is not None:
                 engine._parts.workers.update(module.make_workers(engine))

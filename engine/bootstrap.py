@@ -51,16 +51,28 @@ class Collaborators:
         return bundle.findings
 
 
-def build(database_url: str, clock: Clock, modules: Iterable[Module] = (), zone: str = ZONE) -> Collaborators:
-    """Open the database, bring it to the newest tables, and wire the engine with what applications bring."""
+def build(
+    database_url: str, clock: Clock, modules: Iterable[Module] = (), zone: str = ZONE, *, is_read_only: bool = False
+) -> Collaborators:
+    """Open the database, bring it to the newest tables, and wire the engine with what applications bring.
+
+    `is_read_only`: the database stays as it is, and must be at the newest tables.
+    """
     modules = tuple(modules)
-    database = open_database(database_url, [module.revisions for module in modules if module.revisions])
-    with database.begin() as connection:
-        for module in modules:
-            for table in () if module.revisions else module.metadata_tables:
-                table.create(connection, checkfirst=True)
+    lines = [module.revisions for module in modules if module.revisions]
+    database = open_database(database_url, lines, is_read_only=is_read_only)
+    if not is_read_only:
+        _create_tables(database, modules)
     registry = Registry(HANDLERS, APPLIERS, modules)
     definitions = Definitions()
     dispatcher = Dispatcher(database, clock, registry, definitions, ZoneInfo(zone))
     workers = {type_: function for module in modules for type_, function in module.workers.items()}
     return Collaborators(database, clock, registry, definitions, dispatcher, workers)
+
+
+def _create_tables(database: Engine, modules: Iterable[Module]) -> None:
+    """Create the tables of modules that have no line of revisions."""
+    with database.begin() as connection:
+        for module in modules:
+            for table in () if module.revisions else module.metadata_tables:
+                table.create(connection, checkfirst=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,22 +13,26 @@ from sqlalchemy.pool import StaticPool
 
 from engine.errors import EngineError, InvalidInput
 from engine.store.locks import WRITING
-from engine.store.migrate import ENGINE, Revisions, upgrade
+from engine.store.migrate import ENGINE, Revisions, expect_newest, upgrade
 
 BUSY_TIMEOUT_MS = 30_000
 DRIVERS = {"postgresql": "postgresql+pg8000", "postgres": "postgresql+pg8000"}
 
 
-def open_database(url: str, lines: Iterable[Revisions] = ()) -> Engine:
+def open_database(url: str, lines: Iterable[Revisions] = (), *, is_read_only: bool = False) -> Engine:
     """Return the database at `url`, migrated to the newest revision of the engine's tables and of further `lines`.
 
     SQLite (`sqlite:///path`, `sqlite://` in memory for one thread) and PostgreSQL (`postgresql://…`, by pg8000).
-    `InvalidInput` for any other, `EngineError` for one that can't be reached or is none.
+    `InvalidInput` for any other, `EngineError` for one that can't be reached or is none. `is_read_only`: nothing can be
+    written, and `EngineError` for one that is not there or not at the newest revisions.
     """
-    database = connect(url)
+    database = connect(url, is_read_only=is_read_only)
     try:
         for line in (ENGINE, *lines):
-            upgrade(database, line=line)
+            if is_read_only:
+                expect_newest(database, line)
+            else:
+                upgrade(database, line=line)
     except EngineError:
         database.dispose()
         raise
@@ -42,8 +47,8 @@ def open_database(url: str, lines: Iterable[Revisions] = ()) -> Engine:
     return database
 
 
-def connect(url: str) -> Engine:
-    """Return the database as it is, without a look at its tables."""
+def connect(url: str, *, is_read_only: bool = False) -> Engine:
+    """Return the database as it is, without a look at its tables; `is_read_only`: the database refuses to write."""
     try:
         target = make_url(url)
     except (ArgumentError, ValueError) as error:  # the text may hold a password: it is not shown
@@ -52,7 +57,7 @@ def connect(url: str) -> Engine:
             "应当是数据库地址，例如 sqlite:///文件 或 postgresql://用户@主机/库名，但不是。",
         ) from error
     if target.get_backend_name() == "sqlite":
-        return _sqlite(target)
+        return _sqlite(target, is_read_only=is_read_only)
     if target.drivername in DRIVERS:
         target = target.set(drivername=DRIVERS[target.drivername])
     if target.drivername != "postgresql+pg8000":
@@ -61,7 +66,8 @@ def connect(url: str) -> Engine:
             "应当是 SQLite 或 PostgreSQL 的数据库地址，但得到的是“{url}”。",
             url=target.render_as_string(hide_password=True),
         )
-    return _postgresql(target)
+    database = _postgresql(target)
+    return database.execution_options(postgresql_readonly=True) if is_read_only else database
 
 
 def _postgresql(url: URL) -> Engine:
@@ -74,15 +80,26 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(url, connect_args=arguments, isolation_level="READ COMMITTED", pool_pre_ping=True)
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, *, is_read_only: bool) -> Engine:
     if url.database in (None, "", ":memory:"):
         database = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    elif is_read_only:
+        database = create_engine(url, creator=lambda: _look_into(str(url.database)))
     else:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
         database = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
-    event.listen(database, "connect", _set_up_sqlite)
+    if not is_read_only:
+        event.listen(database, "connect", _set_up_sqlite)
     event.listen(database, "begin", _begin_sqlite)
     return database
+
+
+def _look_into(file: str) -> sqlite3.Connection:
+    """Open a file that must be there; what is written beside it meanwhile (WAL) is read, too."""
+    raw = sqlite3.connect(f"{Path(file).absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
+    raw.isolation_level = None
+    raw.execute("PRAGMA query_only = ON")
+    return raw
 
 
 def _set_up_sqlite(raw: Any, record: Any) -> None:

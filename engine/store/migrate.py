@@ -61,6 +61,21 @@ def upgrade(database: Engine, revision: str | None = None, line: Revisions = ENG
         command.upgrade(configuration, wanted)
 
 
+def expect_newest(database: Engine, line: Revisions) -> None:
+    """Refuse (EngineError) a database that is not at the newest revision of a line: who only reads changes none."""
+    with database.connect() as connection:
+        reached = _reached(connection, line)
+    if reached != line.head:
+        raise EngineError(
+            "Expected a database of this release, '{table}' at revision {head}, but it is at {found}; "
+            "`relaydesk serve` brings it there.",
+            "应当是本版本的数据库（“{table}”处于修订 {head}），但它处于 {found}；运行 relaydesk serve 会更新它。",
+            table=line.version_table,
+            head=line.head,
+            found=reached or "none 无",
+        )
+
+
 def _reached(connection: Connection, line: Revisions) -> str | None:
     return MigrationContext.configure(connection, opts={"version_table": line.version_table}).get_current_revision()
 

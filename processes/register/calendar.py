@@ -75,8 +75,14 @@ def uncovered(roster: Iterable[Shift], needed: Mapping[str, int], start: datetim
     return sorted(gaps, key=lambda gap: (gap.start, gap.group))
 
 
+def time_of(change: Entry) -> tuple[datetime, datetime]:
+    """Return from when to when a change of the roster counts."""
+    first, last = date.fromisoformat(change["starts_on"]), date.fromisoformat(change["ends_on"])
+    return _moment(first, change["starts"]), _moment(last, change["ends"])
+
+
 def _changed(roster: list[Shift], change: Entry) -> list[Shift]:
-    start, end = _moment(_day(change["starts_on"]), change["starts"]), _moment(_day(change["ends_on"]), change["ends"])
+    start, end = time_of(change)
     user, group = change["user"], change["group"]
     found: list[Shift] = []
     for shift in roster:
@@ -102,7 +108,3 @@ def _moment(day: date, text: str) -> datetime:
     hours, _, minutes = text.partition(":")
     midnight = datetime.combine(day, time(0), ZONE)
     return midnight + timedelta(hours=int(hours), minutes=int(minutes))
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

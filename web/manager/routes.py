@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance
-from processes.inspection import deployed_files, least_on_duty
+from processes.inspection import needed_on_duty
 from processes.levels import levels
 from processes.register.calendar import Uncovered
 from processes.register.queries import find_entries
@@ -59,7 +59,7 @@ def show() -> ResponseReturnValue:
 
 def _gaps() -> list[Uncovered]:
     """Return the gaps that are coming; none where no roster is kept: then the decision is taken at its word."""
-    needed = least_on_duty(deployed_files(engine())) if find_entries(engine(), "duty", limit=1) else {}
+    needed = needed_on_duty(engine()) if find_entries(engine(), "duty", limit=1) else {}
     return gaps_ahead(engine(), needed, now())
 
 

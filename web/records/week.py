@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from processes.inspection import deployed_files, least_on_duty
+from processes.inspection import needed_on_duty
 from processes.register.calendar import Shift, Uncovered, uncovered
 from processes.register.roster import AHEAD_DAYS, ZONE, gaps_ahead, on_duty, week_of
 from web.context import engine, now
@@ -37,7 +37,7 @@ def roster_page(week: str) -> RosterPage:
     monday = _day(week, today)
     monday -= timedelta(days=monday.weekday())
     days = [monday + timedelta(days=n) for n in range(7)]
-    needed = least_on_duty(deployed_files(engine()))
+    needed = needed_on_duty(engine())
     active = {user.name for user in engine().users() if user.is_active}
     roster = [shift for shift in week_of(engine(), monday) if shift.user in active]
     groups = [*needed, *sorted({shift.group for shift in roster} - needed.keys())]

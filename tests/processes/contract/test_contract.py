@@ -8,8 +8,8 @@ import pytest
 
 from engine.api import BpmnError, DefinitionInvalid, Engine, commands
 from processes.contract import check_contract, check_deployed
+from processes.contract.duty import least_on_duty
 from processes.deploy import read_bundle
-from processes.inspection import least_on_duty
 from processes.register import sample
 from processes.register.changes import RemoveEntry, SaveEntry
 from processes.register.queries import find_entries
