@@ -91,8 +91,12 @@ class Reading:
         root_only: bool = True,
         limit: int = 200,
         before: int | None = None,
+        with_rounds: bool = True,
     ) -> list[Instance]:
-        """Return instances, newest first; `business_key` is a part of it, `before` a key to continue from."""
+        """Return instances, newest first; `business_key` is a part of it, `before` a key to continue from.
+
+        `with_rounds`: also what completed and never had a business key, as the daily rounds of a timer.
+        """
         with self._database.connect() as connection:
             return instances.find_instances(
                 connection,
@@ -102,6 +106,7 @@ class Reading:
                 root_only=root_only,
                 limit=limit,
                 before=before,
+                with_rounds=with_rounds,
             )
 
     def read_instance(self, instance_key: int) -> Instance:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.engine import Connection
 
 from engine.errors import NotFound
-from engine.model.states import IncidentState
+from engine.model.states import IncidentState, InstanceState
 from engine.queries.reading import as_row
 from engine.queries.rows import Instance
 from engine.store import tables
@@ -33,9 +33,15 @@ def find_instances(
     root_only: bool,
     limit: int,
     before: int | None,
+    with_rounds: bool,
 ) -> list[Instance]:
-    """Return instances, newest first; `before` (an instance key) continues a listing, `business_key` a part of it."""
+    """Return instances, newest first; `before` (an instance key) continues a listing, `business_key` a part of it.
+
+    `with_rounds` is false: without what completed and never had a business key, as the daily rounds of a timer.
+    """
     query = _instances()
+    if not with_rounds:
+        query = query.where(or_(instance.c.business_key.is_not(None), instance.c.state != InstanceState.COMPLETED))
     if process_id is not None:
         query = query.where(instance.c.process_id == process_id)
     if state is not None:

@@ -150,12 +150,7 @@ SUGGESTED = ("spare_model", "spare_serial", "spare_origin", "spare_source")
 
 @when("备件库按推荐完成“选定备件”")
 def _(world: World) -> None:
-    task = world.task("备件库", "选定备件")
-    known = world.engine.task_variables(task.user_task_key)
-    world.claim("备件库", task)
-    answers = {name: known[name] for name in SUGGESTED}
-    world.engine.execute(commands.CompleteUserTask(task.user_task_key, answers), world.actor("备件库"))
-    world.work()
+    world.accept("备件库", "选定备件", SUGGESTED)
 
 
 # --------------------------------------------------------------------- outcomes

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from pytest_bdd import given, parsers, then, when
 
-from engine.api import commands
 from features.steps.care import CHONGQING
 from features.steps.world import World
 from processes.deploy import read_bundle
@@ -32,6 +31,24 @@ def _(world: World, old: str, new: str) -> None:
     world.engine.deploy({"renewal.dmn": text.replace(old, new)}, world.actor("流程负责人"))
 
 
+@given(parsers.parse("项目“{project}”在 {day} 整体验收，没有合同"))
+def _(world: World, project: str, day: str) -> None:
+    values = {"customer": "jnzx", "name": "电子阅览室", "accepted_on": day}
+    world.put("project", project, values)
+
+
+@given(parsers.parse("客户有一份从 {first} 到 {last} 的合同"))
+def _(world: World, first: str, last: str) -> None:
+    values = {"customer": "jnzx", "name": "校园服务", "level": "standard", "starts_on": first, "ends_on": last}
+    world.put("contract", "HT-2026-077", values)
+
+
+@given(parsers.parse("项目“{project}”的续保提醒已经开出"))
+def _(world: World, project: str) -> None:
+    [case] = world.engine.find_instances(process_id="renewal_reminder", business_key=f"XB-ZB-{project}")
+    world.case = case.instance_key
+
+
 @given(parsers.parse("合同“{contract}”的续保提醒已经开出"))
 def _(world: World, contract: str) -> None:
     world.clock.set(datetime(2026, 12, 30, 8, tzinfo=CHONGQING))
@@ -42,12 +59,7 @@ def _(world: World, contract: str) -> None:
 
 @when("客服经理按价格表完成“编制优惠报价”")
 def _(world: World) -> None:
-    task = world.task("客服经理", "编制优惠报价")
-    known = world.engine.task_variables(task.user_task_key)
-    world.claim("客服经理", task)
-    answers = {name: known[name] for name in OFFERED}
-    world.engine.execute(commands.CompleteUserTask(task.user_task_key, answers), world.actor("客服经理"))
-    world.work()
+    world.accept("客服经理", "编制优惠报价", OFFERED)
 
 
 @then(parsers.parse("“{name}”已填好：标准价 {listed:d} 元，优惠价 {price:d} 元"))

@@ -15,7 +15,7 @@ from engine.api import SYSTEM, BpmnError, Engine, JobView
 from processes.register.changes import SaveEntry
 from processes.register.queries import Entry, find_entries, read_entry
 from processes.register.roster import ZONE
-from processes.workers.customers import day_of
+from processes.workers.customers import day_of, whom_to_tell
 from processes.workers.declaration import ErrorCode, Field, JobType
 
 NOT_RENEWABLE = "NOT_RENEWABLE"
@@ -105,10 +105,11 @@ def find_expiring(job: JobView, engine: Engine) -> Mapping[str, Any]:
     days = int(EXPIRING.read(job)["days"])
     today = job.now.astimezone(ZONE).date()
     last = (today + timedelta(days=days)).isoformat()
+    customers = {customer["id"] for customer in find_entries(engine, "customer", in_use=True)}
     ending = [
         contract
-        for contract in find_entries(engine, "contract")
-        if not contract["is_retired"] and today.isoformat() <= (contract["ends_on"] or "") <= last
+        for contract in find_entries(engine, "contract", in_use=True)
+        if contract["customer"] in customers and today.isoformat() <= (contract["ends_on"] or "") <= last
     ]
     ending.sort(key=lambda contract: contract["ends_on"])
     return {"expiring": [_told(engine, contract) for contract in ending]}
@@ -137,9 +138,5 @@ def months_after(day: date, months: int) -> date:
 
 
 def _told(engine: Engine, contract: Entry) -> dict[str, Any]:
-    customer = read_entry(engine, "customer", contract["customer"]) or {"id": contract["customer"]}
-    contacts = [c for c in find_entries(engine, "contact", customer=contract["customer"]) if not c["is_retired"]]
-    contacts.sort(key=lambda contact: not contact["is_main"])
-    parts = {"contract": contract, "customer": customer, "contact": next(iter(contacts), {})}
-    known = {name: {k: v for k, v in entry.items() if v is not None} for name, entry in parts.items()}
-    return {"number": f"XB-{contract['id']}-{contract['ends_on'].replace('-', '')}", **known}
+    number = f"XB-{contract['id']}-{contract['ends_on'].replace('-', '')}"
+    return {"number": number, **whom_to_tell(engine, contract["customer"], contract=contract)}

@@ -1,12 +1,13 @@
-"""Which customer of the register a job means, and the day a moment falls on in the service's own time."""
+"""Which customer of the register a job means, whom to call there, and the service's own day of a moment."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from engine.api import BpmnError, Engine, JobView
 from processes.moments import read_moment
-from processes.register.queries import Entry, find_entries, read_entry
+from processes.register.queries import Entry, find_entries, first_contact, read_entry
 from processes.register.roster import ZONE
 from processes.workers.declaration import ErrorCode, Field
 
@@ -38,6 +39,14 @@ def known_customer(job: JobView, engine: Engine, said: str) -> Entry:
     if found is None:
         raise BpmnError(UNKNOWN, f"{job.type}: {said}")
     return found
+
+
+def whom_to_tell(engine: Engine, customer_id: str, **entries: Entry) -> dict[str, dict[str, Any]]:
+    """Return these entries with their customer and whom to call there, each without the fields nobody filled in."""
+    customer = read_entry(engine, "customer", customer_id) or {"id": customer_id}
+    contact = first_contact(find_entries(engine, "contact", in_use=True, customer=customer_id)) or {}
+    told = {**entries, "customer": customer, "contact": contact}
+    return {name: {k: v for k, v in entry.items() if v is not None} for name, entry in told.items()}
 
 
 def day_of(said: str) -> str:

@@ -13,6 +13,7 @@ from processes.workers import (
     contract_renewal,
     customer_lookup,
     diagnosis_report,
+    ending_warranties,
     notify,
     renewal_quote,
     roster,
@@ -44,6 +45,7 @@ JOB_TYPES: tuple[JobType, ...] = (
     backup_record.KEEP,
     case_opening.JOB,
     contract_renewal.EXPIRING,
+    ending_warranties.JOB,
     contract_renewal.RENEW,
 )
 """Every job type, in the order of lists: what cases need first comes first."""
@@ -60,6 +62,7 @@ def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, Work
         contract_renewal.RENEW: partial(contract_renewal.renew, engine=engine),
         customer_lookup.JOB: partial(customer_lookup.look_up, engine=engine),
         diagnosis_report.JOB: diagnosis_report.write,
+        ending_warranties.JOB: partial(ending_warranties.find_ending, engine=engine),
         notify.JOB: partial(notify.send, environment=environment),
         renewal_quote.JOB: renewal_quote.write,
         roster.JOB: partial(roster.look_up, engine=engine),

@@ -43,6 +43,11 @@ def test_a_contract_ends_soon_from_the_first_to_the_last_day(filled: Engine) -> 
     assert ending(filled, 60, datetime(2027, 1, 1, tzinfo=UTC)) == []
 
 
+def test_of_a_customer_that_is_retired_no_contract_ends(filled: Engine) -> None:
+    filled.execute(SaveEntry("customer", "rmyy", {"is_retired": True}), SYSTEM)
+    assert ending(filled, 60, datetime(2027, 1, 1, tzinfo=UTC)) == []
+
+
 def test_who_is_told_stands_with_the_contract(filled: Engine) -> None:
     asked = replace(job("expiring-contracts", days=120), now=datetime(2026, 12, 1, tzinfo=UTC))
     [found] = contract_renewal.find_expiring(asked, filled)["expiring"]

@@ -1,7 +1,11 @@
 """Cases: registering one, its number, the list, one case with its history."""
 
+from datetime import timedelta
+
 import pytest
 
+from engine.api import SYSTEM
+from processes.deploy import read_bundle
 from web import numbers
 
 FORM = {
@@ -61,6 +65,23 @@ def test_the_list_filters(sign_in, case):
     assert "20261124-0001" in client.get("/cases/?text=晨光").text
     assert "没有找到工单" in client.get("/cases/?text=海润").text
     assert "没有找到工单" in client.get("/cases/?process=other").text
+
+
+def test_a_daily_round_that_reminded_nobody_is_no_case(sign_in, engine):
+    bundle = read_bundle()
+    engine.deploy({name: bundle[name] for name in ("renewal_watch.bpmn", "renewal.dmn", "warranty.dmn")}, SYSTEM)
+    engine.clock.advance(timedelta(days=1))
+    engine.run_due()
+    (watch,) = engine.find_instances("renewal_watch")
+    client = sign_in("liufang")
+    assert str(watch.instance_key) in client.get("/cases/?state=all").text  # it runs: what is stuck would be seen
+    engine.run_jobs()
+    assert engine.read_instance(watch.instance_key).state == "completed"
+    for state in ("all", "active", "completed"):
+        assert "没有找到工单" in client.get(f"/cases/?state={state}").text
+    found = f'href="/cases/{watch.instance_key}"'
+    assert found in client.get("/cases/?state=all&process=renewal_watch").text
+    assert str(watch.instance_key) in client.get("/audit/").text
 
 
 def test_a_case_tells_its_facts_clocks_and_history(sign_in, case):

@@ -34,7 +34,10 @@ PAGE = 50
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """List cases, newest first, narrowed by state, process, number or customer."""
+    """List cases, newest first, narrowed by state, process, number or customer.
+
+    Rounds of a timer that completed are no cases: the audit lists them, and this page where their process is chosen.
+    """
     state = request.args.get("state", "active")
     state = state if state in STATES else "active"
     process_id = request.args.get("process") or None
@@ -46,6 +49,7 @@ def index() -> ResponseReturnValue:
         root_only=True,
         limit=500 if text else PAGE + 1,
         before=before,
+        with_rounds=process_id is not None,
     )
     facts = facts_of_all(case.root_key for case in found)
     if text:
