@@ -13,9 +13,8 @@ from engine.api import Clock, Engine, InvalidInput, Settings, SystemClock, read_
 from processes.modeling.bundle import templates
 from processes.modeling.parts import LANGUAGES
 from processes.module import MODULE
-from processes.users import USERS
 from web.app import create_app
-from web.demo import PASSWORD, ensure_cases, ensure_people, ensure_register
+from web.demo import PASSWORD, ensure_cases, ensure_people, ensure_register, who_is_who
 from web.first_time import NotSetUp, deploy_service, ensure_administrator
 from web.register import ServiceDirectory
 from web.server import PortTaken, run, run_worker
@@ -36,8 +35,8 @@ def demo(arguments: list[str], clock: Clock | None = None) -> int:
     def ready() -> None:
         _say(f"\n接力台已就绪 · Relaydesk is ready:  http://{options.host}:{options.port}/")
         _say(f"所有用户的密码 · everybody's password:  {PASSWORD}\n")
-        for person in USERS:
-            _say(f"  {person.name:<12}{person.display_name}  {person.job_zh} · {person.job_en}")
+        for line in who_is_who(engine):
+            _say(line)
         _say("\n按 Ctrl+C 停止；数据保留在 · Ctrl+C stops it; the data stay in " + file.as_posix())
 
     return _serve(engine, settings, options, ready)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from engine.api import SYSTEM, Actor, Engine, commands
+from processes.register.choices import group_names
 from processes.register.intake import start_variables
 from processes.register.queries import find_entries
+from processes.register.roster import all_on_duty
 from processes.register.sample import commands as sample_register
 from processes.users import USERS
 from web.accounts import hash_password
@@ -65,6 +67,18 @@ def ensure_cases(engine: Engine) -> None:
         )
         number = number_after(engine, received_at)
         engine.execute(commands.StartInstance("support_request", variables, number), DESK)
+
+
+def who_is_who(engine: Engine) -> Iterator[str]:
+    """Yield a line for each person, with what they are on duty for at the moment: they get the tasks that are given."""
+    here = all_on_duty(engine, engine.clock.now())
+    with engine.reading() as reader:
+        names = group_names(reader)
+    for person in USERS:
+        now = [names[group] for group, users in here.items() if person.name in users]
+        duty = f"  ← 此刻当班 on duty now: {', '.join(f'{zh} {en}' for zh, en in now)}" if now else ""
+        yield f"  {person.name:<12}{person.display_name}  {person.job_zh} · {person.job_en}{duty}"
+    yield "  任务派给此刻当班的人，见 · who is on duty gets the tasks, see  /register/duty/"
 
 
 def _first(engine: Engine, kind: str, customer_id: str, field: str = "id") -> str | None:

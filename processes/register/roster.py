@@ -17,6 +17,7 @@ __all__ = [
     "WEEKDAYS",
     "ZONE",
     "Gap",
+    "all_on_duty",
     "find_gaps",
     "gaps_ahead",
     "on_duty",
@@ -124,6 +125,17 @@ def on_duty(engine: Engine, group: str, at: datetime, skill: str | None = None) 
     here = {s.user for s in today if s.user in active and s.start <= at < s.end}
     able = {s["user"] for s in find_entries(engine, "skill") if skill is not None and s["skill"] == skill}
     return sorted(here, key=lambda user: (user not in able, user))
+
+
+def all_on_duty(engine: Engine, at: datetime) -> dict[str, list[str]]:
+    """Return group → who of it is on duty at a time, by name; groups without anybody left out, inactive users never."""
+    active = {user.name for user in engine.users() if user.is_active}
+    here = {(s.group, s.user) for s in week_of(engine, at.astimezone(ZONE).date(), 1) if s.start <= at < s.end}
+    found: dict[str, list[str]] = {}
+    for group, user in sorted(here):
+        if user in active:
+            found.setdefault(group, []).append(user)
+    return found
 
 
 def week_of(engine: Engine, first: date, days: int = 7) -> list[Shift]:

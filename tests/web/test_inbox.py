@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine.api import Actor, commands
+from engine.api import SYSTEM, Actor, commands
+from processes.register.changes import SaveEntry
 from web.display import due
 
 WANG = Actor("wangqiang", frozenset({"engineer", "service_desk"}))
@@ -30,6 +31,30 @@ def test_another_group_sees_nothing_to_claim(sign_in, case):
     assert "响应客户" not in client.get("/inbox/?scope=groups").text
     assert "响应客户" in client.get("/inbox/?scope=all").text
     assert client.post(f"/inbox/tasks/{case.task}/claim").status_code == 403
+
+
+def test_who_is_off_duty_sees_which_colleague_has_it(sign_in, engine, case):
+    engine.execute(commands.ClaimUserTask(case.task), WANG)
+    client = sign_in("lixiaowen")
+    for address in ("/inbox/", "/inbox/?scope=groups"):
+        page = client.get(address).text
+        assert "同岗位的同事手上" in page
+        assert "响应客户" in page
+        assert "王强" in page
+    assert "同岗位的同事手上" not in sign_in("wangqiang").get("/inbox/").text  # it is his own
+    assert "同岗位的同事手上" not in sign_in("zhangmin").get("/inbox/?scope=groups").text  # not of her group
+
+
+def test_the_inbox_says_who_of_ones_groups_is_on_duty(sign_in, engine, case):
+    client = sign_in("lixiaowen")
+    assert "此刻当班" not in client.get("/inbox/").text  # no roster is kept
+    for group, user in (("service_desk", "wangqiang"), ("trainer", "zhangmin")):
+        values = {"group": group, "user": user, "days": "daily", "starts": "08:00", "ends": "20:00"}
+        engine.execute(SaveEntry("duty", group, values), SYSTEM)
+    page = client.get("/inbox/").text
+    assert "此刻当班：" in page
+    assert "王强" in page
+    assert "张敏" not in page
 
 
 def test_the_list_can_be_searched(sign_in, case):

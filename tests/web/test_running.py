@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -105,6 +106,17 @@ def test_the_demonstration_is_made_once(empty):
     assert {case.state for case in empty.find_instances()} == {"active"}
     empty.run_due()
     assert {commitment.state for commitment in empty.commitments()} >= {"running", "breached"}
+
+
+@pytest.mark.parametrize(("hour", "engineer", "other"), [(1, "wangqiang", "zhangmin"), (14, "zhangmin", "wangqiang")])
+def test_the_demonstration_prints_who_is_on_duty_now(empty, hour, engineer, other):
+    demo.ensure_people(empty)
+    demo.ensure_register(empty)
+    empty.clock.set(datetime(2026, 11, 24, hour, tzinfo=UTC))
+    lines = {line.split()[0]: line for line in demo.who_is_who(empty)}
+    assert "工程师 Engineers" in lines[engineer]
+    assert "工程师 Engineers" not in lines[other]
+    assert "此刻当班" not in lines["zhaolei"]
 
 
 def test_serve_says_which_setting_is_wrong(tmp_path, monkeypatch):

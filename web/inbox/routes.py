@@ -10,7 +10,8 @@ from flask_wtf.csrf import generate_csrf
 
 from engine.api import InboxTask, commands
 from processes.register.handlers import may_keep
-from web.context import actor, engine, wants_json
+from processes.register.roster import all_on_duty
+from web.context import actor, engine, now, wants_json
 from web.diagrams import process_name
 from web.facts import Facts, facts_of, facts_of_all
 from web.history import MOST_ENTRIES, Telling
@@ -33,12 +34,28 @@ def show() -> ResponseReturnValue:
     scope = scope if scope in SCOPES else "mine"
     text = request.args.get("text", "").strip()
     tasks = engine().inbox(actor(), scope=scope, limit=500)
-    facts = facts_of_all(task.root_key for task in tasks)
+    others = _with_colleagues() if scope == "groups" or (scope == "mine" and not tasks) else []
+    facts = facts_of_all(task.root_key for task in (*tasks, *others))
     found = [t for t in tasks if _matches(text, t, facts[t.root_key])]
     found.sort(key=lambda t: (t.due_at or LATEST, -t.priority, t.created_at))
     return render_template(
-        "inbox.html", scope=scope, text=text, tasks=found, facts=facts, total=len(tasks), process_name=process_name
+        "inbox.html",
+        scope=scope,
+        text=text,
+        tasks=found,
+        facts=facts,
+        total=len(tasks),
+        process_name=process_name,
+        others=others,
+        here={group: users for group, users in all_on_duty(engine(), now()).items() if group in actor().groups},
     )
+
+
+def _with_colleagues() -> list[InboxTask]:
+    """Return the tasks of the person's groups that a colleague has: not to be claimed, but not lost either."""
+    me = actor()
+    tasks = engine().inbox(me, scope="all", limit=500)
+    return [t for t in tasks if t.assignee not in (None, me.name) and me.groups & set(t.candidate_groups)]
 
 
 def _matches(text: str, task: InboxTask, facts: Facts) -> bool:

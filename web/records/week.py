@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from processes.inspection import needed_on_duty
 from processes.register.calendar import Shift, Uncovered, uncovered
-from processes.register.roster import AHEAD_DAYS, ZONE, gaps_ahead, on_duty, week_of
+from processes.register.roster import AHEAD_DAYS, ZONE, all_on_duty, gaps_ahead, week_of
 from web.context import engine, now
 
 
@@ -41,10 +41,11 @@ def roster_page(week: str) -> RosterPage:
     active = {user.name for user in engine().users() if user.is_active}
     roster = [shift for shift in week_of(engine(), monday) if shift.user in active]
     groups = [*needed, *sorted({shift.group for shift in roster} - needed.keys())]
+    here = all_on_duty(engine(), now())
     return RosterPage(
         days=days,
         rows={group: [_cell(roster, group, day, needed) for day in days] for group in groups},
-        here={group: on_duty(engine(), group, now()) for group in groups},
+        here={group: here.get(group, []) for group in groups},
         coming=gaps_ahead(engine(), needed, now()),
         ahead=AHEAD_DAYS,
         today=today,
