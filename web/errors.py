@@ -67,7 +67,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(EngineError)
     def refused(error: EngineError) -> ResponseReturnValue:
         status = status_of(error)
-        text = _named(error.text).in_language(language())
+        text = with_names(error.text).in_language(language())
         problems = error.problems if isinstance(error, InvalidInput) else ()
         findings = error.findings if isinstance(error, DefinitionInvalid) else ()
         if wants_json():
@@ -91,7 +91,7 @@ def install(app: Flask) -> None:
         return _page(status, text), status
 
 
-def _named(text: Text) -> Text:
+def with_names(text: Text) -> Text:
     """Return the sentence with people called by their names instead of their user names."""
     names = {place: name_of(text.params[place]) for place in ("by", "actor") if place in text.params}
     return replace(text, params={**text.params, **names}) if names else text

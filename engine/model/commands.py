@@ -28,7 +28,7 @@ class Resource(Record):
 class Deploy(Command):
     """Deploy several files at once, all or nothing; unchanged content makes no new version.
 
-    `newest_seen` is the resource of the newest version that the editor knew as it opened: a newer one refuses.
+    `newest_seen` is the resource of the newest version that was there as somebody looked: a newer one refuses.
     """
 
     resources: tuple[Resource, ...]

@@ -82,6 +82,35 @@ def test_an_owner_sees_what_a_change_means_and_then_deploys_it(service: Service,
     owner.leave()
 
 
+def test_uploaded_files_are_looked_at_and_then_deployed_by_a_double_click(service: Service, browser: Browser) -> None:
+    service.open_case("20261124-0001")
+    [before] = service.engine.find_definitions("support_request")
+    name, text = service.engine.read_resource(before.resource_key)
+    file = {"name": name, "mimeType": "application/xml", "buffer": text.replace("响应客户请求", "回应客户").encode()}
+    owner = Person(browser, service.address, "zhaolei", PASSWORD, on_phone=True)
+    page = owner.page
+    page.goto(f"{service.address}/designer/")
+    files = page.get_by_label("文件", exact=True)
+    files.set_input_files({"name": "large.bpmn", "mimeType": "application/xml", "buffer": b" " * (6 * 1024 * 1024 + 1)})
+    assert "合计超过 6 MB" in files.evaluate("field => field.validationMessage")
+    files.set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_label("改了什么、为什么改").fill("换一个说法")
+    page.get_by_role("button", name="看改动意味着什么").click()
+    expect(page.get_by_text("停在有改动的元素上的进行中工单：1")).to_be_visible()
+    no_wider_than_the_window(page)
+    picture(page, "upload-phone")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="详细对照").click()
+    drawn(opened.value)
+    expect(opened.value.locator(".changes")).to_contain_text("回应客户")
+    opened.value.close()
+    expect(page.get_by_label("改了什么、为什么改")).to_have_value("换一个说法")
+    page.get_by_role("button", name="部署所选文件").dblclick()
+    expect(page.get_by_role("status")).to_contain_text("support_request v2")
+    assert [d.version for d in service.engine.find_definitions("support_request", latest_only=False)] == [2, 1]
+    owner.leave()
+
+
 def test_another_table_is_tried_on_decisions_of_real_cases(service: Service, browser: Browser) -> None:
     for number in ("20261124-0001", "20261124-0002"):
         service.open_case(number)

@@ -1,6 +1,4 @@
-"""The process owner checks, deploys and uploads; what is refused is shown with all its findings."""
-
-import io
+"""The process owner checks and deploys what an editor holds; what is refused is shown with all its findings."""
 
 import pytest
 
@@ -8,14 +6,10 @@ from engine.api import Actor
 from processes.modeling.bundle import templates
 from processes.modeling.parts import LANGUAGES
 
-from .conftest import DIAGRAM, FORM
+from .conftest import DIAGRAM
 
 CHANGED = DIAGRAM.replace('name="响应客户"', 'name="尽快响应客户"')
 BROKEN = DIAGRAM.replace('targetRef="End"', 'targetRef="Nowhere"')
-
-
-def file(name, text):
-    return io.BytesIO(text.encode()), name
 
 
 def test_checking_writes_nothing(sign_in, engine):
@@ -48,24 +42,8 @@ def test_a_refused_diagram_shows_its_findings(sign_in, engine):
     assert len(engine.find_definitions("support_request", latest_only=False)) == 1
 
 
-def test_files_of_a_desktop_modeler_are_deployed_together(sign_in, engine):
-    files = [file("support_request.bpmn", CHANGED), file("response.form", FORM.replace("准确情况", "情况"))]
-    answer = sign_in("zhaolei").post("/designer/upload", data={"files": files, "comment": "新版"})
-    assert answer.status_code == 303
-    assert engine.find_definitions("support_request")[0].version == 2
-    assert {f.id: f.version for f in engine.forms()}["response"] == 2
-
-
-def test_an_upload_that_is_refused_deploys_nothing(sign_in, engine):
+def test_what_an_editor_never_sends_is_refused(sign_in):
     client = sign_in("zhaolei")
-    files = [file("other.form", FORM.replace('"response"', '"other"')), file("support_request.bpmn", BROKEN)]
-    answer = client.post("/designer/upload", data={"files": files})
-    assert answer.status_code == 422
-    assert "没有部署任何内容" in answer.text
-    assert len(engine.forms()) == 2
-    assert client.post("/designer/upload", data={"files": [file("a.exe", "x")]}).status_code == 422
-    assert client.post("/designer/upload", data={"files": [(io.BytesIO(b"\xff\xfe\xff"), "a.bpmn")]}).status_code == 422
-    assert client.post("/designer/upload", data={}).status_code == 422
     assert client.post("/designer/check", json={"name": "a.txt", "xml": ""}).status_code == 400
     assert client.post("/designer/check", data="no json", content_type="application/json").status_code == 400
 
@@ -96,17 +74,10 @@ DECISION = """<?xml version="1.0" encoding="UTF-8"?>
 
 def test_a_decision_is_listed_and_opens(sign_in, engine):
     client = sign_in("zhaolei")
-    assert client.post("/designer/upload", data={"files": [file("warranty.dmn", DECISION)]}).status_code == 303
+    assert client.post("/designer/deploy", json={"name": "warranty.dmn", "xml": DECISION}).status_code == 200
     assert "保修判定" in client.get("/designer/").text
     (decision,) = engine.decisions()
     assert client.get(f"/designer/decisions/{decision.key}").status_code == 200
-
-
-def test_a_file_that_is_there_twice_is_refused(sign_in, engine):
-    files = [(io.BytesIO(DIAGRAM.encode()), "one.bpmn"), (io.BytesIO(b"<x/>"), "one.bpmn")]
-    answer = sign_in("zhaolei").post("/designer/upload", data={"files": files})
-    assert answer.status_code == 422
-    assert "“one.bpmn”出现了两次" in answer.text
 
 
 def test_the_second_of_two_who_edit_is_told_of_the_first(sign_in, engine):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.api import Comparison, DefinitionInvalid, ResourceRow, compare_files
+from engine.api import Comparison, DefinitionInvalid, Finding, ResourceRow, compare_files
 from web.context import engine
 from web.designer.change_words import KINDS, SYMBOLS, WHAT, Told, told
-from web.designer.deploying import read_edited
-from web.designer.impact import impact_of
+from web.designer.deploying import read_files
+from web.designer.impact import Impact, impact_of
 from web.designer.summary import summary
 from web.errors import finding_json
 from web.facts import facts_of_all
@@ -22,42 +24,67 @@ from web.words import _
 bp = Blueprint("comparing", __name__)
 
 
-def comparison_asked() -> tuple[Comparison, str | None, str]:
-    """Return the comparison that a form asks for, with its texts: of an edited file, or of two deployed ones."""
-    if "xml" in request.form:
-        name, text = read_edited(request.form)
-        base = deployed_base(name, text)
-        return compare_files(name, base, text), base, text
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page compares: a file's text before (None: there was none) and after; `files` come with it, itself too."""
+
+    comparison: Comparison
+    before: str | None
+    after: str
+    files: Mapping[str, str]
+
+    @property
+    def impact(self) -> Impact:
+        return impact_of(self.comparison, self.before, self.after, self.files)
+
+
+def comparison_asked() -> Asked:
+    """Return what a form asks to compare: an edited or uploaded file with what is deployed, or two deployed ones."""
+    if "name" in request.form:
+        name, files = read_files(request.form)
+        return against_deployed(name, files)
     before, after = (request.values.get(side, type=as_key) or abort(404) for side in ("before", "after"))
     (old_name, old), (name, new) = engine().read_resource(before), engine().read_resource(after)
     if old_name.rpartition(".")[2] != name.rpartition(".")[2]:
         abort(400)
-    return compare_files(name, old, new, is_deployed=True), old, new
+    return Asked(compare_files(name, old, new, is_deployed=True), old, new, {name: new})
+
+
+def readable_in(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the files that can be compared: a broken one says nothing, and is in the way of no other."""
+    found = {}
+    for name, text in files.items():
+        with suppress(DefinitionInvalid):
+            compare_files(name, None, text)
+            found[name] = text
+    return found
+
+
+def against_deployed(name: str, files: Mapping[str, str]) -> Asked:
+    """Compare one of files with what deploying it replaces. DefinitionInvalid where it can't be read."""
+    base = deployed_base(name, files[name])
+    return Asked(compare_files(name, base, files[name]), base, files[name], files)
 
 
 @bp.get("/compare")
 def versions() -> ResponseReturnValue:
     """Compare two deployed files, given by the keys of their resources."""
-    comparison, before, after = comparison_asked()
     titles = [_of_version(request.args.get(side, 0, type=as_key)) for side in ("before", "after")]
-    return _page(comparison, before, after, titles[0], titles[1])
+    return _page(comparison_asked(), titles[0], titles[1])
 
 
 @bp.post("/compare")
 def edited() -> ResponseReturnValue:
-    """Compare what an editor holds with what it would replace: in short for its dialogue, or as a page."""
-    is_dialogue = request.is_json
-    name, text = read_edited(json_body() if is_dialogue else request.form)
-    try:
-        base = deployed_base(name, text)
-        comparison = compare_files(name, base, text)
-    except DefinitionInvalid as refused:
-        if is_dialogue:
-            return jsonify(lines=[], findings=[finding_json(f) for f in refused.findings])
-        return render_template("compare.html", comparison=None, name=name, findings=refused.findings), 422
-    if is_dialogue:
-        return jsonify(lines=summary(comparison, impact_of(comparison, base, text)), findings=[])
-    return _page(comparison, base, text, _("deployed now"), _("as edited"))
+    """Compare what an editor holds, or was uploaded, with what it would replace: in short for a dialogue, or a page."""
+    name, files = read_files(json_body() if request.is_json else request.form)
+    findings, readable = engine().check(files), readable_in(files)
+    asked = against_deployed(name, readable) if name in readable else None
+    if request.is_json:
+        lines = [] if asked is None else summary(asked.comparison, asked.impact)
+        return jsonify(lines=lines, findings=[finding_json(f) for f in findings])
+    if asked is None:
+        return render_template("compare.html", comparison=None, name=name, findings=findings), 422
+    return _page(asked, _("deployed now"), _("as edited"), findings)
 
 
 def deployed_base(name: str, text: str) -> str | None:
@@ -85,8 +112,8 @@ def _of_version(resource_key: int) -> str:
     return "" if row is None else _("version %(number)d", number=row.version)
 
 
-def _page(comparison: Comparison, before: str | None, after: str, title_before: str, title_after: str) -> str:
-    impact = impact_of(comparison, before, after)
+def _page(asked: Asked, title_before: str, title_after: str, findings: Sequence[Finding] = ()) -> str:
+    comparison, before, after, impact = asked.comparison, asked.before, asked.after, asked.impact
     changes = [told(change, impact.own.get(change.id, ())) for change in comparison.changes]
     cases = {s.root_key for stands in impact.stands for s in stands.cases} | {a.root_key for a in impact.rerouted}
     return render_template(
@@ -94,7 +121,8 @@ def _page(comparison: Comparison, before: str | None, after: str, title_before: 
         comparison=comparison,
         name=comparison.resource,
         is_new=before is None,
-        edited=after if request.method == "POST" else None,
+        files=asked.files if request.method == "POST" else {},
+        findings=findings,
         before=title_before,
         after=title_after,
         changes=changes,

@@ -1,4 +1,4 @@
-"""Checking and deploying: from the editors, one file at a time, or files from a desktop modeler, several at once."""
+"""Checking and deploying one file from an editor, and reading the files that forms bring."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import simplejson
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.api import DefinitionInvalid
 from web.context import actor, engine
 from web.errors import finding_json
 from web.requests import json_body
@@ -18,6 +17,8 @@ from web.words import _
 bp = Blueprint("deploying", __name__)
 
 ENDINGS = (".bpmn", ".dmn", ".form")
+HELD = "file:"
+"""Before the name of a file, the name of the form's field that holds its text."""
 
 
 @bp.post("/check")
@@ -39,52 +40,49 @@ def deploy() -> ResponseReturnValue:
         name=str(body.get("comment") or "")[:200] or None,
         newest_seen=seen if isinstance(seen, int) else None,
     )
-    message = _what_happened(outcome)
+    message = what_happened(outcome)
     flash(message)
     return jsonify(redirect=url_for("designer.index"), message=message)
-
-
-@bp.post("/upload")
-def upload() -> ResponseReturnValue:
-    """Deploy files that were made elsewhere, all or none."""
-    files = {}
-    for file in request.files.getlist("files"):
-        name = (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
-        if not name:
-            continue
-        if not name.endswith(ENDINGS):
-            return _refused([], _("“%(name)s” is neither a diagram, a decision nor a form.", name=name)), 422
-        if name in files:
-            return _refused([], _("“%(name)s” is there twice.", name=name)), 422
-        try:
-            files[name] = file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return _refused([], _("“%(name)s” is not UTF-8 text.", name=name)), 422
-    if not files:
-        return _refused([], _("Choose at least one file.")), 422
-    try:
-        outcome = engine().deploy(files, actor(), name=request.form.get("comment", "").strip()[:200] or None)
-    except DefinitionInvalid as refusal:
-        return _refused(refusal.findings, _("Nothing was deployed.")), 422
-    flash(_what_happened(outcome))
-    return redirect(url_for("designer.index"), 303)
-
-
-def _refused(findings: Any, text: str) -> str:
-    return render_template("upload_refused.html", findings=findings, text=text)
 
 
 def read_edited(body: Mapping[str, Any]) -> tuple[str, str]:
     """Return the name and text of the file an editor sent; forms come as a schema."""
     name = str(body.get("name") or "")
-    if not name.endswith(ENDINGS):
+    if not is_deployable(name):
         abort(400)
     if "schema" in body:
         return name, simplejson.dumps(body["schema"], use_decimal=True, ensure_ascii=False, indent=2)
-    return name, str(body.get("xml") or "").replace("\r\n", "\n")  # as a browser sends the lines of a form
+    return name, _lines(str(body.get("xml") or ""))
 
 
-def _what_happened(outcome: Any) -> str:
+def is_deployable(name: str) -> bool:
+    """Say whether a file of this name is a diagram, a decision or a form."""
+    return name.lower().endswith(ENDINGS)
+
+
+def read_files(body: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """Return the name of the file a request is about and the text of each that it brings: an editor's, or uploaded."""
+    uploaded = held_files(body)
+    if not uploaded:
+        name, text = read_edited(body)
+        return name, {name: text}
+    name = str(body.get("name") or "")
+    if name not in uploaded:
+        abort(400)
+    return name, uploaded
+
+
+def held_files(body: Mapping[str, Any]) -> dict[str, str]:
+    """Return the uploaded files that a page holds in its form, with the ends of lines that they had."""
+    names = (key.removeprefix(HELD) for key in body if key.startswith(HELD))
+    return {name: _lines(body[HELD + name]) for name in names if is_deployable(name)}
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")  # as a browser sends the lines of a form
+
+
+def what_happened(outcome: Any) -> str:
     new = [
         (getattr(event, "process_id", None) or getattr(event, "decision_id", None) or event.form_id, event.version)
         for event in outcome.events

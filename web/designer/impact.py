@@ -13,7 +13,7 @@ from processes.clauses import Clause, place_of
 from processes.matrix import FEATURES, Scenario, find_elements, find_rules, find_scenarios
 from processes.results import read_results
 from web.clause_register import clause_register
-from web.context import engine
+from web.context import engine, language
 
 LAST_DECISIONS = 200
 """How many decisions of real cases are made again."""
@@ -63,15 +63,18 @@ class Impact:
         return tuple(one for one in self.again if one.outcome in ("different", "failed"))
 
 
-def impact_of(comparison: Comparison, before: str | None, after: str) -> Impact:
-    """Return what the change of one file concerns, against what is deployed now; reads only."""
+def impact_of(comparison: Comparison, before: str | None, after: str, files: Mapping[str, str]) -> Impact:
+    """Return what the change of one file concerns, against what is deployed now; reads only.
+
+    `files`: all that is deployed with it, itself too: a clause that moves from one to another is not lost.
+    """
     own = _clauses_of(comparison, before, after)
     ids = ids_in(comparison, after)
     stands, running = _standing(comparison, ids["process"])
     again, problem = _again(comparison, before, after)
     return Impact(
         own,
-        _touched(comparison, own, before, after),
+        _touched(comparison, own, before, {**files, comparison.resource: after}),
         stands,
         running,
         tuple(use for kind, names in ids.items() for name in names for use in engine().uses(kind, name)),
@@ -82,8 +85,12 @@ def impact_of(comparison: Comparison, before: str | None, after: str) -> Impact:
 
 def ids_in(comparison: Comparison, after: str) -> dict[str, list[str]]:
     """The processes, decisions and forms of a file, by kind."""
+    return _ids(comparison.resource, after)
+
+
+def _ids(name: str, text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"process": [], "decision": [], "form": []}
-    for change in compare_files(comparison.resource, None, after, is_deployed=True).of(*found):
+    for change in compare_files(name, None, text, is_deployed=True).of(*found):
         found[change.kind].append(change.id)
     return found
 
@@ -103,14 +110,15 @@ def _clauses_of(comparison: Comparison, before: str | None, after: str) -> dict[
 
 
 def _touched(
-    comparison: Comparison, own: Mapping[str, tuple[str, ...]], before: str | None, after: str
+    comparison: Comparison, own: Mapping[str, tuple[str, ...]], before: str | None, files: Mapping[str, str]
 ) -> tuple[Touched, ...]:
     """The clauses of all that changed; lost is what nothing in any deployed file carries afterwards."""
     ids = {clause for change in comparison.changes for clause in own.get(change.id, ())}
     if not ids:
         return ()
-    rest = {name: text for name, text in deployed_files().items() if name != comparison.resource}
-    counts = [_count({**rest, comparison.resource: text} if text else rest) for text in (before, after)]
+    name = comparison.resource
+    was = files_beside({name: files[name]}) | ({} if before is None else {name: before})
+    counts = [_count(was), _count({**files_beside(files), **files})]
     scenarios = list(find_scenarios(FEATURES)) if FEATURES.is_dir() else []
     passed = read_results(current_app.extensions["var"]).passed
     found = []
@@ -127,12 +135,29 @@ def _count(files: Mapping[str, str]) -> Counter[str]:
     return Counter(clause for clause, _carrier in (*find_elements(files), *find_rules(files)))
 
 
-def deployed_files(with_forms: bool = False) -> dict[str, str]:
-    """File name → text of the newest versions of processes and decisions, and of forms where they are wanted."""
-    keys = {d.resource_key for d in engine().find_definitions()} | {d.resource_key for d in engine().decisions()}
-    if with_forms:
-        keys |= {f.resource_key for f in engine().forms()}
-    return dict(engine().read_resource(key) for key in sorted(keys))
+def files_beside(files: Mapping[str, str], *, with_forms: bool = False) -> dict[str, str]:
+    """File name → text of what stays deployed beside files: of what they don't replace, by id or by file name.
+
+    A file that can't be read replaces nothing; forms are left out unless they are wanted.
+    """
+    own = {found for name, text in files.items() for found in _things(name, text)}
+    left: dict[int, set[tuple[str, str]]] = {}
+    for kind, rows in (
+        ("process", [(d.resource_key, d.process_id) for d in engine().find_definitions()]),
+        ("decision", [(d.resource_key, d.id) for d in engine().decisions()]),
+        ("form", [(f.resource_key, f.id) for f in engine().forms()] if with_forms else []),
+    ):
+        for key, id_ in rows:
+            left.setdefault(key, set()).add((kind, id_))
+    found = dict(engine().read_resource(key) for key in sorted(left) if not left[key] <= own)
+    return {name: text for name, text in found.items() if name not in files}
+
+
+def _things(name: str, text: str) -> set[tuple[str, str]]:
+    try:
+        return {(kind, id_) for kind, ids in _ids(name, text).items() for id_ in ids}
+    except DefinitionInvalid:
+        return set()
 
 
 def _standing(comparison: Comparison, process_ids: list[str]) -> tuple[tuple[Stands, ...], int]:
@@ -152,4 +177,4 @@ def _again(comparison: Comparison, before: str | None, after: str) -> tuple[tupl
     try:
         return tuple(engine().decide_again(comparison.resource, before, after, LAST_DECISIONS)), None
     except DefinitionInvalid as refused:
-        return (), "; ".join(f.text.in_language("zh") for f in refused.findings[:3])
+        return (), "; ".join(f.text.in_language(language()) for f in refused.findings[:3])

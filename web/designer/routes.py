@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from engine.api import ResourceRow
 from web.context import engine, require_role
 from web.designer.known import known_variables
+from web.designer.uploading import MOST_BYTES
 from web.languages import chosen
 from web.words import _
 
@@ -34,6 +35,7 @@ def index() -> ResponseReturnValue:
         decisions=engine().decisions(),
         forms=forms,
         titles=titles,
+        most_bytes=MOST_BYTES,
     )
 
 

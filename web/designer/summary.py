@@ -36,6 +36,8 @@ def _clauses(impact: Impact) -> list[dict[str, str]]:
 
 
 def _decisions(impact: Impact) -> list[dict[str, str]]:
+    if impact.again_problem is not None:
+        return [_line("warn", f"{_('Decisions made before could not be made again:')} {impact.again_problem}")]
     if not impact.again:
         return []
     known = len(impact.again) - impact.outcomes["unknown"]

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from engine.api import Comparison, PromiseMoved, TriedCase, renamed_elements
 from web.context import engine, language
 from web.designer.comparing import comparison_asked
-from web.designer.impact import LAST_DECISIONS, deployed_files, ids_in
+from web.designer.impact import LAST_DECISIONS, files_beside, ids_in
 from web.diagrams import elements
 from web.display import exactly
 from web.facts import facts_of_all
@@ -37,19 +37,19 @@ class Walked:
 @bp.post("/compare/cases")
 def cases() -> ResponseReturnValue:
     """Walk the last cases again by both versions; nothing in the database is touched."""
-    comparison, before, after = comparison_asked()
-    rest = {name: text for name, text in deployed_files(with_forms=True).items() if name != comparison.resource}
-    old = {**rest, comparison.resource: before} if before is not None else rest
+    asked = comparison_asked()
+    comparison, before, after, name = asked.comparison, asked.before, asked.after, asked.comparison.resource
+    old = files_beside({name: after}, with_forms=True) | ({} if before is None else {name: before})
+    new = files_beside(asked.files, with_forms=True) | dict(asked.files)
     keys = _cases(comparison, before, after)
-    mapping = renamed_elements(comparison.resource, before, after) if before and comparison.kind == "bpmn" else {}
-    tried = engine().try_out(old, {**rest, comparison.resource: after}, keys, mapping) if keys else []
+    mapping = renamed_elements(name, before, after) if before and comparison.kind == "bpmn" else {}
+    tried = engine().try_out(old, new, keys, mapping) if keys else []
     names = _names(comparison)
     walked = [Walked(one, _number(one.root_key), tuple(_sentences(one, names))) for one in tried]
     order = ("stopped", "different", "same", "unknown")
     return render_template(
         "tried_cases.html",
         comparison=comparison,
-        xml=after if "xml" in request.form else None,
         walked=sorted(walked, key=lambda one: order.index(one.tried.outcome)),
         counts=Counter(one.outcome for one in tried),
         facts=facts_of_all(keys),

@@ -1,4 +1,4 @@
-// Small helps for pages that work without them: a form is sent once, a list filters as one types, times count down.
+// Small helps for pages that work without them: a form is sent once, too large a file is not sent at all, panels open.
 "use strict";
 
 document.addEventListener("submit", (event) => {
@@ -7,7 +7,7 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   const question = (event.submitter && event.submitter.dataset.ask) || form.dataset.ask;
   if (question && !window.confirm(question)) { event.preventDefault(); return; }
-  form.dataset.sent = "1";
+  if (!event.submitter || event.submitter.formTarget !== "_blank") form.dataset.sent = "1"; // else this page stays
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
@@ -15,6 +15,15 @@ window.addEventListener("pageshow", () => {
 
 for (const field of document.querySelectorAll("[data-submit-on-change]")) {
   field.addEventListener("change", () => field.form.requestSubmit());
+}
+
+// Files that the server would not take are refused where they are chosen.
+for (const field of document.querySelectorAll("[data-most-bytes]")) {
+  field.addEventListener("change", () => {
+    const bytes = [...field.files].reduce((sum, file) => sum + file.size, 0);
+    field.setCustomValidity(bytes > Number(field.dataset.mostBytes) ? field.dataset.tooLarge : "");
+    field.reportValidity();
+  });
 }
 
 // An element with data-reload-seconds asks the page to come again, unless somebody is typing in it.

@@ -40,7 +40,7 @@ def _refuse_unseen(aim: Aim, bundle: Bundle, newest_seen: int, context: Context)
     for kind, versions in (("process", PROCESSES), ("decision", DECISIONS), ("form", FORMS)):
         for id_, (resource, _) in bundle.named(kind).items():
             row = versions.latest(context.unit, id_)
-            if row is None or row.resource_key == newest_seen or row.content_hash == bundle.hashes[resource.name]:
+            if row is None or row.resource_key <= newest_seen or row.content_hash == bundle.hashes[resource.name]:
                 continue
             other = context.unit.one(_DEPLOYMENT, {"key": row.deployment_key})
             assert other is not None  # every version was deployed

@@ -1,6 +1,8 @@
 // What a change means: a few sentences in the dialogue before it is deployed, and the whole of it in a tab of its own.
 import { h, parameters, post, say } from './page.js';
 
+const MOST_FINDINGS = 3;
+
 /** Opens the comparison of what is edited with what is deployed. `body`: `{xml}` or `{schema}`. */
 export function openComparison(fileName, body) {
   const fields = { csrf_token: parameters.csrf, name: fileName, xml: body.xml ?? JSON.stringify(body.schema) };
@@ -24,12 +26,23 @@ export function meaning(fileName, body) {
   return h('section', { class: 'rd-meaning', 'aria-live': 'polite', 'aria-label': say('改动意味着什么', 'What the change means') }, list, more);
 }
 
+/** The weightiest of what the check found, and how many more there are. */
+function told(findings) {
+  const order = { error: 0, warning: 1 };
+  const sorted = [ ...findings ].sort((a, b) => order[a.severity] - order[b.severity]);
+  const more = sorted.length - MOST_FINDINGS;
+  return [
+    ...sorted.slice(0, MOST_FINDINGS).map(({ severity, message }) => h('li', { class: `rd-meaning-${severity === 'error' ? 'bad' : 'warn'}` }, message)),
+    more > 0 ? h('li', {}, say(`检查结果还有 ${more} 条`, `${more} more findings of the check`)) : null
+  ].filter(Boolean);
+}
+
 async function tell(list, more, fileName, body) {
   try {
     const { lines, findings } = await post(parameters.compareUrl, { name: fileName, ...body });
     more.hidden = !lines.length;
     list.replaceChildren(...lines.map(line => h('li', { class: `rd-meaning-${line.level}` }, line.text)),
-      ...findings.slice(0, 3).map(finding => h('li', { class: 'rd-meaning-bad' }, finding.message)));
+      ...told(findings));
   } catch (error) {
     more.hidden = true;
     list.replaceChildren(h('li', {}, say('没能对照：', 'It could not be compared: ') + error.message));
