@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from engine.api import Module
+from processes import calls
 from processes.contract import changing, check_release, retiring
 from processes.contract.clauses import clause_entry, retired_clause
 from processes.customers import answering
@@ -24,6 +25,7 @@ MODULE = Module(
         SaveEntry: handlers.save,
         RemoveEntry: handlers.remove,
         ChangeServiceLevel: change,
+        calls.RecordCall: calls.record,
         importing.ImportEntries: importing.take_in,
         answering.AnswerAsCustomer: answering.answer,
         keeping.KeepMail: keeping.keep,
@@ -42,6 +44,7 @@ MODULE = Module(
         (EntrySaved, 1): appliers.saved,
         (EntryRemoved, 1): appliers.removed,
         (answering.CustomerAnswered, 1): answering.answered,
+        (calls.CallRecorded, 1): calls.recorded,
         (keeping.MailKept, 1): keeping.kept,
         (opening.MailAnswerOwed, 1): opening.owed,
         (opening.MailAnswered, 1): opening.answered,
@@ -54,7 +57,14 @@ MODULE = Module(
         (retiring.ClauseRetired, 1): retiring.retired,
         (retiring.ClauseRestored, 1): retiring.restored,
     },
-    metadata_tables=(*TABLES.values(), keeping.case_mail, opening.mail_answer, retired_clause, clause_entry),
+    metadata_tables=(
+        *TABLES.values(),
+        keeping.case_mail,
+        opening.mail_answer,
+        calls.case_call,
+        retired_clause,
+        clause_entry,
+    ),
     revisions=REVISIONS,
     checks=(check_release, check_questions),
     actor_names=(answering.CUSTOMER.name, answering.PORTAL.name, MAILBOX.name),

@@ -132,6 +132,11 @@ class Telling:
             entry, _("said whose case it is: customer %(id)s of the register", id=event.customer_id), "done"
         )
 
+    def _on_CallRecorded(self, entry: JournalEntry, event: Any) -> Line:
+        text = _("rang the vendor %(name)s", name=event.name) if event.whom == "vendor" else _("rang the customer")
+        known = [(_("Spoke to"), event.spoke_to), (_("What was said"), event.said)]
+        return self._line(entry, text, "done", known)
+
     def _on_UserTaskUpdated(self, entry: JournalEntry, event: Any) -> Line:
         return self._line(entry, _("changed “%(task)s”", task=self._task(event.user_task_key)), "", _reason(event))
 

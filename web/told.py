@@ -1,4 +1,4 @@
-"""Who was told what in a case, when, by which way, or why not: notices and vendor mails that its journal has kept."""
+"""Who was told what in a case, when, by which way, or why not: notices, vendor mails and calls that its journal has."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from engine.api import JournalEntry, events
+from processes.calls import CallRecorded
 from processes.workers.notify import NO_ADDRESS, NO_SERVER, WRONG_ADDRESS
+from web.context import name_of
 from web.words import _, _later
 
 WAYS = {
     "mail": _later("e-mail"),
+    "phone": _later("by telephone"),
     "wecom": "企业微信 WeCom",
     "dingtalk": "钉钉 DingTalk",
     "feishu": "飞书 Feishu",
@@ -28,7 +31,10 @@ CUSTOMER, TEAM, VENDOR = "customer", "team", "vendor"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice: `whom` is customer, team or vendor; `name` the address or the vendor; `why` it was not sent."""
+    """A notice: `whom` is customer, team or vendor; `name` the address or the vendor; `why` it was not sent.
+
+    A call is one, too: `said` is who said what to whom, and it told what came up until `until`.
+    """
 
     at: datetime
     whom: str
@@ -38,6 +44,8 @@ class Told:
     ways: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     why: str = ""
+    said: str = ""
+    until: datetime | None = None
 
     @property
     def by(self) -> str:
@@ -48,27 +56,33 @@ class Told:
 def told_in(entries: Iterable[JournalEntry]) -> list[Told]:
     """Return all that people were told by these entries of one case, oldest first, called processes included."""
     found: dict[tuple[Any, ...], Told] = {}
-    for name, value in _written(entries):
-        for told in _read(name, value):
-            found.setdefault((told.at, told.whom, told.name, told.subject), told)
+    for told in _all(entries):
+        found.setdefault((told.at, told.whom, told.name, told.subject, told.until), told)
     return sorted(found.values(), key=lambda told: told.at)
 
 
 def to_ring(told: list[Told]) -> list[list[Told]]:
-    """Return what the customer and each vendor still has to be told by telephone: all since the last that went out."""
+    """Return what the customer and each vendor still has to be told by telephone: all since the last that went out.
+
+    A call tells what its page showed, not what came up while it was made.
+    """
     missing: dict[tuple[str, str], list[Told]] = {}
     for one in told:
         if one.whom != TEAM:
             to = (one.whom, one.name if one.whom == VENDOR else "")
-            missing[to] = [] if one.is_sent else [*missing.get(to, []), one]
+            before = missing.get(to, [])
+            missing[to] = [m for m in before if one.until and m.at > one.until] if one.is_sent else [*before, one]
     return [some for some in missing.values() if some]
 
 
-def _written(entries: Iterable[JournalEntry]) -> Iterator[tuple[str, Any]]:
+def _all(entries: Iterable[JournalEntry]) -> Iterator[Told]:
     for entry in entries:
         for event in entry.events:
             if isinstance(event, events.VariablesWritten):
-                yield from event.variables.items()
+                for name, value in event.variables.items():
+                    yield from _read(name, value)
+            elif isinstance(event, CallRecorded):
+                yield _call(entry, event)
 
 
 def _read(name: str, value: Any) -> Iterator[Told]:
@@ -79,6 +93,12 @@ def _read(name: str, value: Any) -> Iterator[Told]:
     elif name == "notices":
         for notice in value if isinstance(value, list) else []:
             yield from _notice(notice)
+
+
+def _call(entry: JournalEntry, call: CallRecorded) -> Told:
+    said = _("%(who)s told %(whom)s: %(said)s", who=name_of(entry.actor), whom=call.spoke_to, said=call.said)
+    subject = "；".join(call.subjects)
+    return Told(entry.at, call.whom, call.name, subject, True, ("phone",), said=said, until=call.until)
 
 
 def _vendor(records: Iterable[Any], subject: str) -> Iterator[Told]:

@@ -1,10 +1,12 @@
 """Who was told what stands on the case; what could not be sent is to be told by telephone, beside each task, too."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from engine.api import Actor, commands
+from engine.api import Actor, InvalidInput, commands
+from processes.calls import RecordCall
 
 CONTACT = {"name": "周建国", "phone": "023-5550 1201"}
 DESK = Actor("lixiaowen", frozenset({"service_desk", "engineer"}))
@@ -103,3 +105,104 @@ def test_what_is_no_notice_is_passed_over(make, engine, sign_in):
     odd = {"notices": [7, {"at": 3}], "vendor_request": "x", "vendor_reminders": "y"}
     engine.execute(commands.SetVariables(key, odd), manager)
     assert sign_in("lixiaowen").get(f"/cases/{key}").status_code == 200
+
+
+# ---- ticked off by who rang
+
+
+def ring_page(client, key, **who):
+    page = client.get(f"/cases/{key}/ring", query_string={"whom": "customer", **who}).text
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)) | {"spoke_to": "周建国"}
+
+
+def test_who_rang_ticks_it_off_with_whom_he_spoke_to_and_what_was_said(make, engine, mailing, sign_in):
+    key, task = start(engine)
+    client = sign_in("lixiaowen")
+    assert f"/cases/{key}/ring?whom=customer" in client.get(f"/cases/{key}").text
+    beside = re.search(r'href="([^"]*/ring[^"]*)"', client.get(f"/inbox/tasks/{task}").text)[1].replace("&amp;", "&")
+    before = len(engine.journal())
+    page = client.get(beside).text
+    assert "已受理：连不上服务器" in page
+    assert 'value="周建国"' in page
+    assert len(engine.journal()) == before
+    given = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    answer = client.post(f"/cases/{key}/ring", data=given | {"spoke_to": "周建国", "said": "知道了，等电话"})
+    assert (answer.status_code, answer.location) == (303, f"/inbox/tasks/{task}")
+    for address in (f"/cases/{key}", f"/inbox/tasks/{task}"):
+        assert "请致电" not in client.get(address).text
+    page = words(client.get(f"/cases/{key}").text)
+    assert "已受理：连不上服务器 已发出 电话 李晓雯告知周建国：知道了，等电话" in page
+    assert "致电了客户" in page
+    entry = engine.journal(root_key=key)[-1]
+    assert (entry.command_type, entry.actor) == ("RecordCall", "lixiaowen")
+    assert engine.compare_tables() == []
+    assert engine.run_again() == []
+
+
+def test_the_second_who_rang_is_told_who_was_faster(make, engine, mailing, sign_in):
+    key, _task = start(engine)
+    first, second = sign_in("lixiaowen"), sign_in("wangqiang")
+    one, two = ring_page(first, key), ring_page(second, key)
+    for _ in range(2):  # a double click is one call
+        assert first.post(f"/cases/{key}/ring", data=one | {"said": "说了"}).status_code == 303
+    answer = second.post(f"/cases/{key}/ring", data=two | {"said": "也说了"})
+    assert answer.status_code == 409
+    assert "“李晓雯”已在 09:00 致电" in answer.text
+    assert [e.command_type for e in engine.journal(root_key=key)].count("RecordCall") == 1
+    answer = second.get(f"/cases/{key}/ring?whom=customer")
+    assert (answer.status_code, answer.location) == (302, f"/cases/{key}")
+
+
+def test_a_call_tells_nothing_of_what_came_up_while_it_was_made(make, engine, mailing, sign_in):
+    key, _task = start(engine)
+    client = sign_in("lixiaowen")
+    given = ring_page(client, key)
+    notices = engine.variables(key)["notices"]
+    engine.clock.set(engine.clock.now() + timedelta(minutes=5))
+    later = notices[0] | {"at": engine.clock.now().isoformat(), "subject": "已安排：明天上门"}
+    manager = Actor("liufang", frozenset({"service_manager"}), frozenset({"manager"}))
+    engine.execute(commands.SetVariables(key, {"notices": [*notices, later]}), manager)
+    engine.clock.set(engine.clock.now() + timedelta(minutes=5))
+    client.post(f"/cases/{key}/ring", data=given | {"said": "说了"})
+    page = words(client.get(f"/cases/{key}").text)
+    assert "没有送达： 已安排：明天上门" in page
+    assert client.post(f"/cases/{key}/ring", data=ring_page(client, key) | {"said": "又说了"}).status_code == 303
+    assert "请致电" not in client.get(f"/cases/{key}").text
+
+
+def test_a_vendor_that_was_rung(make, engine, mailing, sign_in):
+    key, _task = start(engine, email="zhou@example.com")
+    manager = Actor("liufang", frozenset({"service_manager"}), frozenset({"manager"}))
+    said = {"vendor": "恒通网络设备", "to": None, "sent": False, "at": "2026-11-24T00:30:00+00:00"}
+    engine.execute(commands.SetVariables(key, {"vendor_request": said}), manager)
+    client = sign_in("lixiaowen")
+    given = ring_page(client, key, whom="vendor", name="恒通网络设备")
+    client.post(f"/cases/{key}/ring", data=given | {"spoke_to": "值班工程师", "said": "明早答复"})
+    page = words(client.get(f"/cases/{key}").text)
+    assert "请致电厂商" not in page
+    assert "致电了厂商 恒通网络设备" in page
+
+
+def test_what_is_wrong_with_a_call_stands_at_its_field_and_nothing_is_recorded(make, engine, mailing, sign_in):
+    key, _task = start(engine)
+    client = sign_in("lixiaowen")
+    given = ring_page(client, key)
+    answer = client.post(f"/cases/{key}/ring", data=given | {"said": " "})
+    assert answer.status_code == 422
+    assert "应当有 1 到 2000 个字" in answer.text
+    assert client.post(f"/cases/{key}/ring", data=given | {"said": "x", "until": "gestern"}).status_code == 400
+    assert client.post(f"/cases/{key}/ring", data=given | {"said": "x", "whom": "team"}).status_code == 404
+    assert "RecordCall" not in [e.command_type for e in engine.journal(root_key=key)]
+
+
+def test_who_works_on_no_case_records_no_call_and_nobody_in_one_that_ended(make, engine, mailing, sign_in):
+    key, _task = start(engine)
+    given = ring_page(sign_in("lixiaowen"), key)
+    assert "已致电" not in sign_in("admin").get(f"/cases/{key}").text
+    assert sign_in("admin").post(f"/cases/{key}/ring", data=given | {"said": "x"}).status_code == 403
+    until = engine.clock.now()
+    with pytest.raises(InvalidInput):
+        engine.execute(RecordCall(key, "team", "", until, (), "a", "b"), DESK)
+    manager = Actor("liufang", frozenset({"service_manager"}), frozenset({"manager"}))
+    engine.execute(commands.CancelInstance(key, "误报"), manager)
+    assert sign_in("lixiaowen").post(f"/cases/{key}/ring", data=given | {"said": "x"}).status_code == 409
