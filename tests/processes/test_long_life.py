@@ -65,7 +65,7 @@ def live(world: World) -> None:
     world.start("emergency_response", emergency, "服务台", "Y-1")
     world.complete("工程师", "立即诊断", ("软件错误",))
     world.complete("工程师", "了解详情、提出策略")
-    world.complete("厂商联络", "通知设备厂商")
+    world.complete("厂商联络", "通知软件厂商")
     for _ in range(5):
         world.pass_by(70 * minutes)
     world.case = first
