@@ -100,6 +100,7 @@ EVENTS = {
     "TimerScheduled": ("time set", "定时已设定"),
     "TimerFired": ("time reached", "定时已到"),
     "TimerCanceled": ("time dropped", "定时已撤销"),
+    "TimerPaused": ("time stands still with its promise", "定时随承诺停表"),
     "TimerRescheduled": ("time moved", "定时已调整"),
     "SubscriptionOpened": ("waits for a message", "开始等待消息"),
     "SubscriptionClosed": ("no longer waits for a message", "不再等待消息"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, bindparam, exists, select
+from sqlalchemy import Engine, bindparam, select
 
 from engine.model.commands import Command, ExpireMessage, FireTimer, RecordBreach
 from engine.model.states import CommitmentState, InstanceState
@@ -22,13 +22,7 @@ _TIMERS = (
     .where(
         _timer.c.due_at <= bindparam("now"),
         _root.c.state == InstanceState.ACTIVE.value,
-        # what is due together with a promise whose clock stands still waits with it
-        ~exists().where(
-            _commitment.c.root_key == _timer.c.root_key,
-            _commitment.c.paused_at.is_not(None),
-            _commitment.c.due_at == _timer.c.due_at,
-            _commitment.c.state == CommitmentState.RUNNING.value,
-        ),
+        _timer.c.held_by.is_(None),
     )
     .order_by(_timer.c.due_at, _timer.c.timer_key)
     .limit(bindparam("most"))

@@ -119,6 +119,16 @@ def read_commitment(connection: Connection, commitment_key: int) -> Commitment:
     return as_row(Commitment, row)
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An active element; `who`: for whom the case waits at it, None for nobody."""
+
+    instance_key: int
+    element_id: str
+    kind: str
+    who: str | None
+
+
 class Shares:
     """Splits a span of a case's time by whom it waited for; the parts sum up to the span, to the microsecond.
 
@@ -130,7 +140,7 @@ class Shares:
         self._reader, self._definitions = reader, definitions
         self._definition_of: dict[int, int] = {}
         self._elements: dict[int, dict[str, Element]] = {}
-        self._active: dict[int, str] = {}
+        self._active: dict[int, _Waiting] = {}
 
     def of(self, entries: Iterable[JournalEntry], start: datetime, end: datetime) -> dict[str, timedelta]:
         """Return the time from `start` to `end` by whom the case, whose journal `entries` are, waited for."""
@@ -155,23 +165,30 @@ class Shares:
         return min(timedelta(milliseconds=late), span)
 
     def _now(self) -> str:
-        waiting = set(self._active.values())
+        waiting = {one.who for one in self._active.values()}
         return next((who for who in WAITS_FOR if who in waiting), "system")
 
     def _see(self, event: object) -> None:
-        if isinstance(event, InstanceStarted | InstanceMigrated):
+        if isinstance(event, InstanceStarted):
             self._definition_of[event.instance_key] = event.definition_key
+        elif isinstance(event, InstanceMigrated):
+            self._migrate(event)
         elif isinstance(event, ElementActivated):
-            who = self._waits_for(event)
-            if who is not None:
-                self._active[event.element_key] = who
+            self._wait(event.element_key, event.instance_key, event.element_id, event.kind)
         elif isinstance(event, ElementCompleted | ElementTerminated):
             self._active.pop(event.element_key, None)
 
-    def _waits_for(self, event: ElementActivated) -> str | None:
-        key = self._definition_of.get(event.instance_key)
-        element = None if key is None else self._of_definition(key).get(event.element_id)
-        return waits_for(element, event.kind)
+    def _migrate(self, event: InstanceMigrated) -> None:
+        """What is active waits from now on for whom the other version says."""
+        self._definition_of[event.instance_key] = event.definition_key
+        for key, one in list(self._active.items()):
+            if one.instance_key == event.instance_key:
+                self._wait(key, one.instance_key, event.mapping.get(one.element_id, one.element_id), one.kind)
+
+    def _wait(self, element_key: int, instance_key: int, element_id: str, kind: str) -> None:
+        key = self._definition_of.get(instance_key)
+        element = None if key is None else self._of_definition(key).get(element_id)
+        self._active[element_key] = _Waiting(instance_key, element_id, kind, waits_for(element, kind))
 
     def _of_definition(self, key: int) -> dict[str, Element]:
         if key not in self._elements:

@@ -65,6 +65,8 @@ class ActiveElement:
 
 @dataclass(frozen=True, slots=True)
 class WaitingTimer:
+    """`held_by`: the commitment whose clock stands still, and the timer with it; it moves as that goes on."""
+
     timer_key: int
     instance_key: int
     root_key: int
@@ -73,6 +75,7 @@ class WaitingTimer:
     due_at: datetime
     repetitions_left: int | None
     scheduled_at: datetime
+    held_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

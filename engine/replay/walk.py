@@ -129,15 +129,14 @@ class Walk:
 
     def _until(self, at: datetime) -> None:
         """Let the timers fire that are due before `at`, each at its own time; one that is held by a pause waits."""
-        held: datetime | None = None
         while self._root is not None:
-            times = [row.due_at for row in self._rows(tables.timer, self._root, "due_at")]
-            first = min((time for time in times if held is None or time > held), default=None)
+            rows = self._rows(tables.timer, self._root, "due_at", "held_by")
+            first = min((row.due_at for row in rows if row.held_by is None), default=None)
             if first is None or first > at:
                 break
             self._box.clock.set(max(first, self._box.clock.now()))
-            fired = self._box.run_due()
-            held = first if fired == 0 else held
+            if (fired := self._box.run_due()) == 0:
+                break
             self._fired += fired
             if self._fired > MOST_FIRINGS:
                 raise WrongState(

@@ -151,9 +151,9 @@ class Commitments:
                 continue
             if row.root_key in self._by_hand:
                 self._skip(row.commitment_key, row.element_id)
-            is_still = row.paused_at is not None
-            if not is_still and row.due_at is not None and row.due_at < self._context.now:
-                late = self._context.now - row.due_at
+            due_at = row.due_at if row.paused_at is None else resume(self._context, row)
+            if due_at is not None and due_at < self._context.now:
+                late = self._context.now - due_at
                 self._context.emit(CommitmentBreached(row.commitment_key, late // MILLISECOND))
             else:
                 self._context.emit(CommitmentCanceled(row.commitment_key))

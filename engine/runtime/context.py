@@ -36,7 +36,10 @@ _ELEMENT = (
 
 
 class Context:
-    """Of one command. `seed` is where its random values come from; `zone` is for times in sentences."""
+    """Of one command. `seed` is where its random values come from; `zone` is for times in sentences.
+
+    `put_off`: commitments that stand still and of which dates were computed in this command.
+    """
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class Context:
         self.instances = Instances(self, resting)
         self.outgoing = Outgoing()
         self.is_dry_run = False
+        self.put_off: set[int] = set()
         self._applied = 0
 
     def emit(self, event: Event) -> None:

@@ -12,7 +12,7 @@ from engine.bpmn.commitments import WAITS_FOR, elements_of, waits_for
 from engine.errors import ExpressionFailed
 from engine.feel import compile_expression, to_json
 from engine.feel.errors import Unfit
-from engine.feel.working_time import after, between, read_calendar
+from engine.feel.working_time import between, read_calendar
 from engine.model.events import (
     CommitmentPaused,
     CommitmentResumed,
@@ -20,10 +20,13 @@ from engine.model.events import (
     ElementActivated,
     ElementCompleted,
     ElementTerminated,
+    InstanceMigrated,
+    TimerPaused,
+    UserTaskUpdated,
 )
-from engine.model.keys import root_of
+from engine.model.keys import root_key_of
 from engine.model.states import CommitmentState
-from engine.runtime.retiming import Move, follow_the_clock
+from engine.runtime.belonging import calendar_of, lead, own_tasks, own_timers, put_off_by
 from engine.store import tables
 
 if TYPE_CHECKING:
@@ -31,15 +34,20 @@ if TYPE_CHECKING:
     from engine.runtime.context import Context
 
 MICROSECOND = timedelta(microseconds=1)
-_MOVES = frozenset({ElementActivated, ElementCompleted, ElementTerminated})
+_MOVES = frozenset({ElementActivated, ElementCompleted, ElementTerminated, InstanceMigrated})
 _table = tables.commitment
 _PAUSING = (
     select(_table)
     .where(
         _table.c.root_key == bindparam("root"),
-        _table.c.state == CommitmentState.RUNNING.value,
-        _table.c.pauses.is_not(None),
+        ((_table.c.state == CommitmentState.RUNNING.value) & _table.c.pauses.is_not(None)) | (_table.c.paused_us > 0),
     )
+    .order_by(_table.c.commitment_key)
+)
+_HELD = select(tables.timer).where(tables.timer.c.held_by == bindparam("key")).order_by(tables.timer.c.timer_key)
+_RUNNING = (
+    select(_table)
+    .where(_table.c.root_key == bindparam("root"), _table.c.state == CommitmentState.RUNNING.value)
     .order_by(_table.c.commitment_key)
 )
 
@@ -71,7 +79,7 @@ def _value(expression: str | None, variables: Mapping[str, Any], now: datetime) 
 
 def follow_waits(context: Context) -> None:
     """Stop and start the clocks of the cases in which a command has moved tokens."""
-    for root_key in dict.fromkeys(root_of(e.element_key) for e in context.events if type(e) in _MOVES):  # type: ignore[attr-defined]
+    for root_key in dict.fromkeys(_root(e) for e in context.events if type(e) in _MOVES):
         held = context.instances.in_hand(root_key)
         if held is not None and held.may_pause is False and not _begins_pausing(context, root_key):
             continue  # nearly every step of every case: no statement for what it does not have
@@ -84,37 +92,62 @@ def follow_wait(context: Context, root_key: int) -> None:
     rows = context.unit.all(_PAUSING, {"root": root_key})
     if (held := context.instances.in_hand(root_key)) is not None:
         held.may_pause = bool(rows)
-    if not rows:
+    running = [row for row in rows if row.state == CommitmentState.RUNNING]
+    if not running:
         return
     who = _waits_now(context, root_key)
-    for row in rows:
-        if who in row.pauses and row.paused_at is None and row.due_at is not None and context.now <= row.due_at:
-            context.emit(CommitmentPaused(row.commitment_key, who))
-        elif who not in row.pauses and row.paused_at is not None:
+    for row in running:
+        pauses = who in (row.pauses or ())
+        if row.paused_at is None:
+            if pauses and row.due_at is not None and context.now <= row.due_at:
+                context.emit(CommitmentPaused(row.commitment_key, who))
+        elif not pauses:
             resume(context, row)
+        elif row.commitment_key in context.put_off:  # dates were computed in the pause: all count from now
+            resume(context, row)
+            context.emit(CommitmentPaused(row.commitment_key, who))
+    hold(context, root_key)
+
+
+def _root(event: Any) -> int:
+    return root_key_of(event.instance_key if type(event) is InstanceMigrated else event.element_key)
 
 
 def _begins_pausing(context: Context, root_key: int) -> bool:
     return any(type(e) is CommitmentStarted and e.root_key == root_key and e.pauses for e in context.events)
 
 
+def hold(context: Context, root_key: int) -> None:
+    """Let the timers of promises whose clock stands still wait with them, those that warn of their end as well.
+
+    One that was due before stays due; one that a person has set to another time is nobody's any more.
+    """
+    context.flush()
+    promises = context.unit.all(_RUNNING, {"root": root_key})
+    if all(one.paused_at is None for one in promises):
+        return
+    for own in own_timers(context, root_key, promises):
+        promise, row = own.promise, own.row
+        if promise.paused_at is None or row.held_by is not None or row.due_at < promise.paused_at:
+            continue
+        ahead = lead(context, own) if own.is_ahead else None
+        if ahead is None or promise.due_at - ahead == row.due_at:
+            context.emit(TimerPaused(row.timer_key, promise.commitment_key))
+
+
 def resume(context: Context, row: Row[Any]) -> datetime:
-    """Let a clock go on; what was due together with the promise moves with it. Return when it is due now."""
-    length = between(row.paused_at, context.now, _calendar(row))
-    due_at = shifted(row, row.due_at, length)
+    """Let a clock go on; what is the promise's own moves with it. Return when it is due now."""
+    length = between(row.paused_at, context.now, calendar_of(row))
+    due_at = put_off_by(row, row.due_at, length)
     context.emit(CommitmentResumed(row.commitment_key, due_at, row.due_at, length // MICROSECOND))
+    for timer in context.unit.all(_HELD, {"key": row.commitment_key}):
+        distance = row.due_at - timer.due_at
+        context.execution(row.root_key).reschedule_timer(timer.timer_key, due_at - distance)
     if due_at != row.due_at:
-        follow_the_clock(context, row.root_key, {row.due_expression.strip(): Move(row.due_at, due_at)})
+        for own in list(own_tasks(context, row.root_key, context.unit.all(_RUNNING, {"root": row.root_key}))):
+            if own.promise.commitment_key == row.commitment_key:
+                context.emit(UserTaskUpdated(own.row.user_task_key, {"due_at": due_at.isoformat()}))
     return due_at
-
-
-def shifted(row: Row[Any], due_at: datetime, length: timedelta) -> datetime:
-    """Return a due time later by what a promise stood still, in its own calendar's working time."""
-    return after(due_at, length, _calendar(row)) if length else due_at
-
-
-def _calendar(row: Row[Any]) -> Any:
-    return None if row.calendar is None else read_calendar(row.calendar)
 
 
 def _waits_now(context: Context, root_key: int) -> str:

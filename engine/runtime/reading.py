@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -60,6 +60,9 @@ class _StillWorld:
     def decide(
         self, decision_id: str, binding: Binding, caller: Definition, variables: Mapping[str, Any]
     ) -> Decided | None:
+        _changes()
+
+    def put_off(self, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]) -> datetime:
         _changes()
 
     def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.model import Binding
+from engine.runtime.belonging import put_off
 from engine.spiff import Definition
 from engine.spiff.world import Decided
 
@@ -42,6 +44,9 @@ class InstanceWorld:
         key, model = found
         evaluation = model.evaluate(decision_id, variables, now=self.now, zone=self.zone, seed=self.seed, budget=None)
         return Decided(evaluation.output, key, tuple(evaluation.evaluated))
+
+    def put_off(self, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]) -> datetime:
+        return put_off(self._context, self._root_key, text, at, variables)
 
     def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:
         self._context.outgoing.publish(self._root_key, name, correlation_key, variables)

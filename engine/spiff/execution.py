@@ -278,6 +278,10 @@ class Execution:
         """Return the variables of exactly one scope (default: the root instance). Raises NotFound."""
         return dict(reading.holder(self.instance, scope_key).data)
 
+    def enclosing(self, key: int) -> list[int]:
+        """Return the keys of what is around an element instance or a wait, and its own, from inside out."""
+        return reading.enclosing(self.instance, key)
+
     def effective_variables(self, element_key: int) -> dict[str, Any]:
         """Return all variables that are visible from an element or process instance. Raises NotFound."""
         return reading.effective(self.instance, element_key)

@@ -57,6 +57,26 @@ def holder(instance: Instance, scope_key: int | None) -> Holder:
     )
 
 
+def enclosing(instance: Instance, key: int) -> list[int]:
+    """Return the keys of what is around an element instance or a wait, and its own, from inside out; [] when it ended.
+
+    The processes that called it are around it, too.
+    """
+    local = key & LOCAL_MASK
+    wait = instance.waits.get(local)
+    token = wait.token if wait is not None else instance.tokens.get(local)
+    found: list[int] = []
+    while token is not None:
+        found.append(token.key)
+        if token.owner is not None:
+            token = token.owner
+            continue
+        if token.workflow.is_process:
+            found.append(token.workflow.instance_key)
+        token = token.workflow.owner
+    return found
+
+
 def effective(instance: Instance, key: int) -> dict[str, Any]:
     """Return all variables that are visible from a scope."""
     return dict(visible(holder(instance, key)))

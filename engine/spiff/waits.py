@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from engine.spiff.names import visible
 from engine.spiff.timers import FOREVER, Cycle, add_duration, from_us, parse_date, to_us
 
 if TYPE_CHECKING:
+    from engine.spiff.expressions import Formula
     from engine.spiff.scope import Scope
     from engine.spiff.specs.events import EventSpec
     from engine.spiff.tokens import Token
@@ -109,7 +112,7 @@ def _timer(event: EventSpec, index: int, holder: Token | Scope) -> Wait | None:
         if not isinstance(text, str):
             raise ValueError(text)
         if event.timer_kind == "date":
-            return Wait(index, "timer", due=to_us(parse_date(text)))
+            return Wait(index, "timer", due=to_us(dated(formula, text, holder)))
         if event.timer_kind == "duration":
             return Wait(index, "timer", due=to_us(add_duration(now, text)))
         cycle = Cycle(text, now)
@@ -126,6 +129,15 @@ def _timer(event: EventSpec, index: int, holder: Token | Scope) -> Wait | None:
     except ValueError as bad:
         expected, expected_zh = _FORMS[event.timer_kind or "duration"]
         raise formula.wrong(text, expected, expected_zh) from bad
+
+
+def dated(formula: Formula, text: str, holder: Token | Scope) -> datetime:
+    """Return the time of a date that a diagram computes, put off where the clock that it is of stood still.
+
+    Raises ValueError.
+    """
+    at = parse_date(text)
+    return holder.top.world.put_off(formula.text, at, lambda: visible(holder)) if formula.is_feel else at
 
 
 def next_firing(wait: Wait) -> Wait | None:

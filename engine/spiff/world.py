@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -51,6 +51,12 @@ class World(Protocol):
         self, decision_id: str, binding: Binding, caller: Definition, variables: Mapping[str, Any]
     ) -> Decided | None:
         """Evaluate a decision; None when there is none; `ExpressionFailed` when it fails."""
+
+    def put_off(self, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]) -> datetime:
+        """Return when a date is due that is `at` by the FEEL `text`: later, where the clock that it is of stood still.
+
+        `variables`: what the text is evaluated on.
+        """
 
     def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:
         """A message throw event that nobody in this instance caught: deliver it to others after this step."""

@@ -215,8 +215,9 @@ def test_whose_promise_was_due_otherwise_than_by_the_files_of_now_is_unknown(ope
 PAUSED = PROMISES.replace(
     "<zeebe:properties>", '<zeebe:properties><zeebe:property name="commitment.answer.pauses" value="=&quot;us&quot;"/>'
 )
+LATER = boundary("late", "first", timer("=now() + duration(&quot;PT1H&quot;)", "timeDate"), cancel=False)
 HELD = process(
-    "p", start(), user("first", more=PAUSED), boundary("late", "first", timer("PT1H"), cancel=False), user("chase"),
+    "p", start(), user("first", more=PAUSED), LATER, user("chase"),
     boundary("urge", "first", timer("PT2H"), cancel=False), user("call"), end(),
     row("start", "first", "end"), flow("late", "chase"), flow("urge", "call"),
 )  # fmt: skip

@@ -54,7 +54,7 @@ def test_a_line_stands_beside_the_engines(url, line):
     database = open_database(url, [line])
     assert rows(database) == []
     assert rows(database, "SELECT version_num FROM notes_version") == [("0002",)]
-    assert rows(database, "SELECT version_num FROM alembic_version") == [("0005",)]
+    assert rows(database, "SELECT version_num FROM alembic_version") == [("0006",)]
     open_database(url, [line]).dispose()
     database.dispose()
 

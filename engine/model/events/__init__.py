@@ -63,7 +63,7 @@ from engine.model.events.messages import (
     SubscriptionClosed,
     SubscriptionOpened,
 )
-from engine.model.events.timers import TimerCanceled, TimerFired, TimerRescheduled, TimerScheduled
+from engine.model.events.timers import TimerCanceled, TimerFired, TimerPaused, TimerRescheduled, TimerScheduled
 from engine.model.events.user_tasks import (
     UserTaskAssigned,
     UserTaskCanceled,
@@ -129,6 +129,7 @@ __all__ = [
     "SubscriptionOpened",
     "TimerCanceled",
     "TimerFired",
+    "TimerPaused",
     "TimerRescheduled",
     "TimerScheduled",
     "UserChanged",

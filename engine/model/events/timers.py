@@ -34,7 +34,17 @@ class TimerCanceled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TimerPaused(Event):
+    """Its promise's clock stands still, and it with it, until it is rescheduled as that goes on."""
+
+    timer_key: int
+    commitment_key: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimerRescheduled(Event):
+    """It is due at another time; what was held waits no longer."""
+
     timer_key: int
     due_at: datetime
     reason: str | None = None

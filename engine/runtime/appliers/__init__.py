@@ -58,6 +58,7 @@ APPLIERS: Mapping[tuple[type[e.Event], int], Applier] = {
     (e.TimerScheduled, 1): timer.scheduled,
     (e.TimerFired, 1): timer.ended,
     (e.TimerCanceled, 1): timer.ended,
+    (e.TimerPaused, 1): timer.held,
     (e.TimerRescheduled, 1): timer.rescheduled,
     (e.SubscriptionOpened, 1): message.subscription_opened,
     (e.SubscriptionClosed, 1): message.subscription_closed,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, insert, update
 
-from engine.model.events import TimerCanceled, TimerFired, TimerRescheduled, TimerScheduled
+from engine.model.events import TimerCanceled, TimerFired, TimerPaused, TimerRescheduled, TimerScheduled
 from engine.model.keys import root_of
 from engine.runtime.appliers.stage import Stage
 from engine.store import tables
@@ -15,7 +15,10 @@ from engine.store.prepared import Prepared
 _table = tables.timer
 _INSERT = Prepared(insert(_table))
 _DELETE = Prepared(delete(_table).where(_table.c.timer_key == bindparam("key")))
-_MOVE = Prepared(update(_table).where(_table.c.timer_key == bindparam("key")).values(due_at=bindparam("to")))
+_MOVE = Prepared(
+    update(_table).where(_table.c.timer_key == bindparam("key")).values(due_at=bindparam("to"), held_by=None)
+)
+_HOLD = Prepared(update(_table).where(_table.c.timer_key == bindparam("key")).values(held_by=bindparam("by")))
 
 
 def scheduled(events: Sequence[TimerScheduled], stage: Stage) -> None:
@@ -37,6 +40,10 @@ def scheduled(events: Sequence[TimerScheduled], stage: Stage) -> None:
 
 def ended(events: Sequence[TimerFired | TimerCanceled], stage: Stage) -> None:
     stage.unit.write(_DELETE, [{"key": e.timer_key} for e in events])
+
+
+def held(events: Sequence[TimerPaused], stage: Stage) -> None:
+    stage.unit.write(_HOLD, [{"key": e.timer_key, "by": e.commitment_key} for e in events])
 
 
 def rescheduled(events: Sequence[TimerRescheduled], stage: Stage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -12,12 +13,13 @@ from engine.model.commands import RecordBreach, RetimeCommitments
 from engine.model.events import CommitmentBreached, CommitmentRetimed, CommitmentTermsChanged, Event
 from engine.model.states import CommitmentState, InstanceState
 from engine.runtime.aim import Aim
+from engine.runtime.belonging import put_off_by
 from engine.runtime.commitments import MILLISECOND
 from engine.runtime.context import Context
 from engine.runtime.due_times import due, values_read
 from engine.runtime.handlers.guards import INTERVENERS, require_role, root_instance
-from engine.runtime.pausing import MICROSECOND, follow_wait, resume, said_of, shifted
-from engine.runtime.retiming import Move, follow
+from engine.runtime.pausing import MICROSECOND, follow_wait, hold, resume, said_of
+from engine.runtime.retiming import follow
 from engine.store import tables
 
 _table = tables.commitment
@@ -55,8 +57,9 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
     root = root_instance(aim, context, command.root_key, InstanceState.ACTIVE, InstanceState.SUSPENDED)
     execution = context.execution(command.root_key)
     events: list[Event] = []
-    moves: dict[str, Move] = {}
-    has_new_terms = False
+    promises: list[Row[Any]] = []
+    times: dict[int, datetime] = {}
+    is_held = has_new_terms = False
     for row in context.unit.all(_RUNNING, {"root": command.root_key}):
         try:
             variables = execution.effective_variables(row.element_key)
@@ -67,7 +70,7 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
             row, has_new_terms = renewed, True
         at, problem = due(row.due_expression, variables, context.local(context.now))
         if at is not None and row.paused_us:
-            at = shifted(row, at, row.paused_us * MICROSECOND)
+            at = put_off_by(row, at, row.paused_us * MICROSECOND)
         if at is None:
             raise aim.refused(
                 WrongState,
@@ -76,19 +79,19 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
                 name=row.name,
                 problem=problem,
             )
-        if at == row.due_at:
-            moves.setdefault(row.due_expression.strip(), Move(at, at))  # what warns of it may have another lead
-        else:
+        promises.append(row)
+        times[row.commitment_key] = at
+        is_held = is_held or row.paused_at is not None
+        if at != row.due_at:
             values = values_read(row.due_expression, variables)
             events.append(CommitmentRetimed(row.commitment_key, at, row.due_at, values, command.reason))
-            if row.due_at is not None:
-                moves[row.due_expression.strip()] = Move(row.due_at, at)
-    follow(context, root, moves, command.reason)
-    if not has_new_terms:
-        return events
+    follow(context, root, promises, times, command.reason)
     for event in events:
         context.emit(event)
-    follow_wait(context, command.root_key)  # it may wait for somebody for whom it stands still only now
+    if has_new_terms:
+        follow_wait(context, command.root_key)  # it may wait for somebody for whom it stands still only now
+    elif is_held:
+        hold(context, command.root_key)
     return []
 
 

@@ -40,6 +40,13 @@ def fire(command: FireTimer, context: Context) -> list[Event]:
         return _fire_start(command, aim, context)
     timer = found(aim, context, TIMER, command.timer_key)
     require_running(aim, timer.root_state)
+    if timer.held_by is not None:
+        raise aim.refused(
+            WrongState,
+            "it stands still together with commitment {commitment}",
+            "它与承诺 {commitment} 一起停表",
+            commitment=timer.held_by,
+        )
     _require_due(aim, timer, context)
     context.execution(timer.root_key).fire_timer(command.timer_key)
     return []

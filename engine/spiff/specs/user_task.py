@@ -18,6 +18,7 @@ from engine.spiff.specs.process import ProcessSpec
 from engine.spiff.timers import parse_date
 from engine.spiff.tokens import COMPLETE, HANDLER, ITEM, STARTED
 from engine.spiff.transitions import CANCELING, CREATED, CREATING, PHASES
+from engine.spiff.waits import dated
 
 if TYPE_CHECKING:
     from engine.spiff.tokens import Token
@@ -57,7 +58,7 @@ class UserTaskSpec(ActivitySpec):
             "assignee": self.assignee.optional_string(token) if self.assignee else None,
             "candidate_groups": self.candidate_groups.strings(token) if self.candidate_groups else (),
             "candidate_users": self.candidate_users.strings(token) if self.candidate_users else (),
-            "due_at": _date(self.due_date, token) if self.due_date else None,
+            "due_at": _date(self.due_date, token, with_clock=True) if self.due_date else None,
             "follow_up_at": _date(self.follow_up_date, token) if self.follow_up_date else None,
             "priority": self.priority.integer(token, 0, 100) if self.priority else 50,
             "form_key": self._form(self.form_id, token) if self.form_id else None,
@@ -160,11 +161,11 @@ def is_asked_before_end(token: Token) -> bool:
     return token.phase >= CREATING and "task" in token.internal_data and "asked" not in token.internal_data
 
 
-def _date(formula: Formula, token: Token) -> str | None:
+def _date(formula: Formula, token: Token, with_clock: bool = False) -> str | None:
     text = formula.optional_string(token)
     if text is None:
         return None
     try:
-        return parse_date(text).isoformat()
+        return (dated(formula, text, token) if with_clock else parse_date(text)).isoformat()
     except ValueError as bad:
         raise formula.wrong(text, "a date and time with offset or zone", "带时区的日期时间") from bad

@@ -95,7 +95,7 @@ job = Table(
         postgresql_where=sql("ended_at IS NULL"),
     ),
 )
-# Waiting timers only.
+# Waiting timers only. `held_by`: the commitment whose clock stands still, and the timer with it.
 timer = Table(
     "timer",
     metadata,
@@ -107,6 +107,7 @@ timer = Table(
     time("due_at"),
     Column("repetitions_left", Integer, nullable=True),
     time("scheduled_at"),
+    key("held_by", optional=True),
     Index(None, "due_at"),
 )
 incident = Table(

@@ -363,3 +363,180 @@ def test_hours_that_overlap_count_once(engine, clock):
     clock.advance(8 * HOUR)
     complete(engine, "ask")
     assert promise(engine).paused_us == 8 * 3_600_000_000
+
+
+def with_more(text, *more):
+    return text.replace("</process>", "".join(more) + "</process>")
+
+
+def warned(lead="duration(&quot;PT1H&quot;)"):
+    ahead = bpmn.boundary("soon", "solve", bpmn.timer(f"{DUE} - {lead}", "timeDate"), cancel=False)
+    return with_more(diagram(), ahead, bpmn.user("warn"), bpmn.end("warned"), bpmn.row("soon", "warn", "warned"))
+
+
+def test_a_warning_that_would_come_in_the_pause_waits_with_the_promise(engine, clock):
+    engine.deploy({"p.bpmn": warned()}, MANAGER)
+    start(engine, ["customer"])
+    clock.advance(2 * HOUR)
+    complete(engine, "try")
+    clock.advance(5 * HOUR)
+    assert engine.run_due() == 0
+    assert {t.held_by for t in engine.timers()} == {promise(engine).commitment_key}
+    complete(engine, "ask")
+    assert [(t.element_id, t.due_at - START, t.held_by) for t in engine.timers()] == [
+        ("soon", 8 * HOUR, None), ("late", 9 * HOUR, None),
+    ]  # fmt: skip
+    clock.set(START + 8 * HOUR)
+    engine.run_due()
+    assert open_tasks(engine) == ["wait", "warn"]
+
+
+def test_a_warning_that_was_due_before_the_pause_comes_in_it(engine, clock):
+    engine.deploy({"p.bpmn": warned()}, MANAGER)
+    start(engine, ["customer"])
+    clock.advance(3 * HOUR + timedelta(seconds=1))  # the clock has not come by yet
+    complete(engine, "try")
+    assert engine.run_due() == 1
+    assert open_tasks(engine) == ["ask", "warn"]
+
+
+def test_the_clock_may_not_fire_what_stands_still(engine, clock):
+    start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(9 * HOUR)
+    [timer] = engine.timers()
+    with pytest.raises(WrongState, match="it stands still together with commitment"):
+        engine.execute(commands.FireTimer(timer.timer_key), Actor("clock", is_system=True))
+
+
+def test_a_timer_that_is_due_at_the_same_moment_by_chance_runs_on(engine, clock):
+    other = bpmn.boundary("daily", "solve", bpmn.timer("PT4H"), cancel=False)
+    engine.deploy({"p.bpmn": with_more(diagram(), other, bpmn.user("look"), bpmn.flow("daily", "look"))}, MANAGER)
+    start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(4 * HOUR)
+    assert engine.run_due() == 1
+    assert open_tasks(engine) == ["ask", "look"]
+
+
+def test_a_timer_that_is_set_for_as_long_as_the_promise_is_its_own(engine, clock):
+    """By the contract linter, too, it is the timer that can reach the promise."""
+    limit = 'duration("PT4H")'.replace('"', "&quot;")
+    text = diagram(f"=now() + {limit}").replace(bpmn.timer(f"=now() + {limit}", "timeDate"), bpmn.timer(f"={limit}"))
+    assert "timeDuration" in text
+    engine.deploy({"p.bpmn": text}, MANAGER)
+    start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(5 * HOUR)
+    assert engine.run_due() == 0
+    complete(engine, "ask")
+    assert [t.due_at for t in engine.timers()] == [promise(engine).due_at] == [START + 9 * HOUR]
+
+
+def test_what_a_person_sets_in_the_pause_comes_then(engine, clock):
+    start(engine, ["customer"])
+    complete(engine, "try")
+    [timer] = engine.timers()
+    engine.execute(commands.RescheduleTimer(timer.timer_key, START + 6 * HOUR), MANAGER)
+    clock.advance(6 * HOUR)
+    engine.run_due()
+    assert open_tasks(engine) == ["ask", "chase"]
+    complete(engine, "ask")
+    assert promise(engine).due_at == START + 10 * HOUR
+
+
+def test_a_wait_in_which_no_working_time_passed_lets_its_timers_go_all_the_same(engine, clock):
+    clock.set(START + timedelta(days=5))  # a Saturday
+    start(engine, ["customer"], OFFICE, "PT72H")
+    complete(engine, "try")
+    clock.advance(HOUR)
+    complete(engine, "ask")
+    assert [(t.due_at, t.held_by) for t in engine.timers()] == [(START + timedelta(days=8), None)]
+
+
+def test_dates_that_are_computed_after_a_pause_are_put_off_as_the_promise_is(engine, clock):
+    """The same words in the diagram are the same time: the task's date, its escalation and its warning."""
+    task = bpmn.user("wait", more=f'<zeebe:taskSchedule dueDate="{DUE}"/>')
+    near = bpmn.boundary("near", "wait", bpmn.timer(f"{DUE} - duration(&quot;PT30M&quot;)", "timeDate"), cancel=False)
+    over = bpmn.boundary("over", "wait", bpmn.timer(DUE, "timeDate"), cancel=False)
+    text = diagram().replace(work("wait", "vendor"), task + near + over + bpmn.user("n") + bpmn.flow("near", "n")
+                             + bpmn.user("o") + bpmn.flow("over", "o"))  # fmt: skip
+    engine.deploy({"p.bpmn": text}, MANAGER)
+    start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(9 * HOUR)
+    complete(engine, "ask")
+    assert open_tasks(engine) == ["wait"]  # nothing of it is over: the promise is due at 22:00
+    [task] = engine.inbox(MANAGER, "all")
+    assert task.due_at == promise(engine).due_at == START + 13 * HOUR
+    assert {t.element_id: t.due_at - START for t in engine.timers()} == {
+        "late": 13 * HOUR, "near": 12.5 * HOUR, "over": 13 * HOUR,
+    }  # fmt: skip
+
+
+def test_dates_that_are_computed_in_a_pause_wait_with_the_promise(engine, clock):
+    """The case goes on to another element that waits for the customer, too."""
+    over = bpmn.boundary("over", "wait", bpmn.timer(DUE, "timeDate"), cancel=False)
+    due = f'<zeebe:taskSchedule dueDate="{DUE}"/>' + property_("waits_for", "customer").join(
+        ("<zeebe:properties>", "</zeebe:properties>")
+    )
+    text = diagram().replace(work("wait", "vendor"), bpmn.user("wait", more=due) + over + bpmn.user("o")
+                             + bpmn.flow("over", "o"))  # fmt: skip
+    engine.deploy({"p.bpmn": text}, MANAGER)
+    start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(9 * HOUR)
+    complete(engine, "ask")
+    assert (promise(engine).paused_at, promise(engine).due_at) == (clock.now(), START + 13 * HOUR)
+    clock.advance(9 * HOUR)
+    assert engine.run_due() == 0
+    complete(engine, "wait")
+    assert promise(engine).due_at == START + 22 * HOUR
+    assert promise(engine).paused_us == 18 * 3_600_000_000
+    assert [t.due_at - START for t in engine.timers()] == [22 * HOUR]
+
+
+def test_another_limit_in_the_pause_moves_what_waits_and_it_still_waits(engine, clock):
+    case = start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(HOUR)
+    limits = {"solution": "PT2H", "pauses": ["customer"], "calendar": None}
+    engine.execute(commands.SetVariables(case, {"limits": limits}), MANAGER)
+    engine.execute(commands.RetimeCommitments(case, "another level"), MANAGER)
+    [timer] = engine.timers()
+    assert (timer.due_at, timer.held_by) == (START + 2 * HOUR, promise(engine).commitment_key)
+    clock.advance(3 * HOUR)
+    assert engine.run_due() == 0
+    complete(engine, "ask")
+    assert [t.due_at for t in engine.timers()] == [promise(engine).due_at] == [START + 6 * HOUR]
+
+
+def test_a_case_that_ends_in_a_pause_leaves_no_clock_that_stands_still(engine, clock):
+    case = start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(HOUR)
+    engine.execute(commands.CancelInstance(case, "x"), MANAGER)
+    found = promise(engine)
+    assert (found.state, found.paused_at, found.paused_us) == ("canceled", None, 3_600_000_000)
+
+
+@pytest.mark.parametrize("to", ["customer", "us"])
+def test_a_version_that_waits_for_somebody_else_stops_or_starts_the_clock(engine, clock, to):
+    """By migration the case waits for whom the new diagram says, from then on."""
+    old, new = ("us", "customer") if to == "customer" else ("customer", "us")
+    text = diagram().replace(property_("waits_for", "customer"), property_("waits_for", old))
+    engine.deploy({"p.bpmn": text}, MANAGER)
+    case = start(engine, ["customer"])
+    complete(engine, "try")
+    clock.advance(HOUR)
+    text = text.replace(property_("waits_for", old), property_("waits_for", new))
+    engine.deploy({"p.bpmn": text}, MANAGER)
+    target = engine.find_definitions("p")[0].definition_key
+    mapping = {id_: id_ for id_ in ("solve", "ask", "late")}
+    engine.execute(commands.MigrateInstance(case, target, mapping, "better"), MANAGER)
+    assert (promise(engine).paused_at is not None) is (to == "customer")
+    clock.advance(HOUR)
+    complete(engine, "ask")
+    assert promise(engine).due_at == START + 5 * HOUR
+    shares = engine.commitment_shares(promise(engine).commitment_key)
+    assert shares["customer"] == shares["us"] == HOUR

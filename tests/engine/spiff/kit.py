@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -155,6 +155,9 @@ class Recorder:
     ) -> Decided | None:
         found = self.decisions.get(decision_id)
         return None if found is None else Decided(found(variables), 7, ({"decisionId": decision_id},))
+
+    def put_off(self, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]) -> datetime:
+        return at
 
     def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:
         self.published.append((name, correlation_key, dict(variables)))

@@ -1,0 +1,186 @@
+"""Which timers and due dates of a case are a promise's own: computed by the same FEEL text, due with it or ahead of it.
+
+A date is a promise's where its text is the promise's due expression and its time the promise's; a timer also where its
+text is that expression, then ` - ` and a duration: a warning; and where it is set together with the promise, on the
+element where that starts, for as long as the expression adds to `now()`. Where several promises of a case have the
+text, as the items of a multi-instance sub-process do, it is the one of the innermost element that both stand in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, bindparam, select
+
+from engine.bpmn.commitments import elements_of
+from engine.bpmn.model import Element, Expression
+from engine.errors import NotFound
+from engine.feel import is_same_expression
+from engine.feel.working_time import after, between, read_calendar
+from engine.model.states import CommitmentState, UserTaskState
+from engine.runtime.due_times import due
+from engine.store import tables
+
+if TYPE_CHECKING:
+    from engine.runtime.context import Context
+
+_commitment, _timer, _task = tables.commitment, tables.timer, tables.user_task
+_TIMERS = select(_timer).where(_timer.c.root_key == bindparam("root")).order_by(_timer.c.timer_key)
+_TASKS = (
+    select(_task)
+    .where(_task.c.root_key == bindparam("root"), _task.c.state == UserTaskState.CREATED.value)
+    .order_by(_task.c.user_task_key)
+)
+_PUT_OFF = (
+    select(_commitment)
+    .where(
+        _commitment.c.root_key == bindparam("root"),
+        _commitment.c.due_at.is_not(None),
+        (_commitment.c.paused_us > 0) | _commitment.c.paused_at.is_not(None),
+        _commitment.c.state != CommitmentState.CANCELED.value,
+    )
+    .order_by(_commitment.c.commitment_key)
+)
+_FAR = 1_000_000
+"""How far out a promise stands that is not around a date at all."""
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A timer or user task (`row`) with the promise whose it is; `text` says when it is due."""
+
+    row: Row[Any]
+    promise: Row[Any]
+    text: str
+    is_ahead: bool = False
+    is_duration: bool = False
+
+
+def own_timers(context: Context, root_key: int, promises: Sequence[Row[Any]]) -> Iterator[Own]:
+    """Yield the timers of a case that are one of its promises' own."""
+    for row in context.unit.all(_TIMERS, {"root": root_key}):
+        for event in _element(context, row).event_definitions:
+            if event.kind != "timer" or event.timer is None:
+                continue
+            if event.timer_kind == "date":
+                found = _whose(context, row, row.timer_key, event.timer.text, promises)
+            elif event.timer_kind == "duration" and row.attached_to_key is not None:
+                found = _as_long_as(row, event.timer, promises)
+            else:
+                continue
+            if found is not None:
+                yield found
+
+
+def own_tasks(context: Context, root_key: int, promises: Sequence[Row[Any]]) -> Iterator[Own]:
+    """Yield the open user tasks of a case that are due with one of its promises."""
+    for row in context.unit.all(_TASKS, {"root": root_key}):
+        task = _element(context, row).user_task
+        if task is None or task.due_date is None:
+            continue
+        found = _whose(context, row, row.user_task_key, task.due_date.text, promises)
+        if found is not None and not found.is_ahead:
+            yield found
+
+
+def lead(context: Context, own: Own) -> timedelta | None:
+    """Return how long before its promise a timer is due by what is known now; None where that can't be computed."""
+    execution = context.execution(own.row.root_key)
+    try:
+        variables = execution.effective_variables(own.row.attached_to_key or own.row.timer_key)
+    except NotFound:
+        variables = execution.effective_variables(own.row.instance_key)
+    now = context.local(context.now)
+    warned, _ = due(own.text, variables, now)
+    promised, _ = due(_before(own.text), variables, now)
+    return promised - warned if promised is not None and warned is not None else None
+
+
+def put_off(
+    context: Context, root_key: int, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]
+) -> datetime:
+    """Return when a date is due that is computed only now, `at` by its text: with the promise that has stood still.
+
+    Where that stands still at this moment, it is due as if the promise went on now; `context.put_off` says so.
+    """
+    held = context.instances.in_hand(root_key)
+    if held is None or held.may_pause is False:
+        return at
+    text = text.strip()
+    for row in context.unit.all(_PUT_OFF, {"root": root_key}):
+        expression = (row.due_expression or "").strip()
+        if expression == text:
+            promised: datetime | None = at
+        elif expression == _before(text):
+            promised, _ = due(expression, variables(), context.local(context.now))
+        else:
+            continue
+        if promised is None or put_off_by(row, promised, row.paused_us * _MICROSECOND) != row.due_at:
+            continue
+        due_at: datetime = row.due_at
+        if row.paused_at is not None:
+            due_at = put_off_by(row, due_at, between(row.paused_at, context.now, calendar_of(row)))
+            context.put_off.add(row.commitment_key)
+        return due_at - (promised - at)
+    return at
+
+
+def put_off_by(row: Row[Any], due_at: datetime, length: timedelta) -> datetime:
+    """Return a due time later by what a promise stood still, in its own calendar's working time."""
+    return after(due_at, length, calendar_of(row)) if length else due_at
+
+
+def calendar_of(row: Row[Any]) -> Any:
+    return None if row.calendar is None else read_calendar(row.calendar)
+
+
+def _before(text: str) -> str:
+    """Return what a warning is ahead of."""
+    return text.strip().rpartition(" - ")[0]
+
+
+def _whose(context: Context, row: Row[Any], key: int, text: str, promises: Sequence[Row[Any]]) -> Own | None:
+    text = text.strip()
+    same = [one for one in promises if (one.due_expression or "").strip() == text]
+    if same:
+        found = [Own(row, one, text) for one in same if one.due_at is not None and one.due_at == row.due_at]
+    else:
+        ahead_of = _before(text)
+        found = [
+            Own(row, one, text, is_ahead=True)
+            for one in promises
+            if (one.due_expression or "").strip() == ahead_of and one.due_at is not None and row.due_at <= one.due_at
+        ]
+    if len(found) < 2:
+        return found[0] if found else None
+    around = {one: place for place, one in enumerate(context.execution(row.root_key).enclosing(key))}
+
+    def distance(own: Own) -> tuple[Any, ...]:
+        one = own.promise
+        is_off = own.is_ahead and lead(context, own) != one.due_at - row.due_at
+        inner, outer = around.get(one.element_key, _FAR), around.get(one.instance_key, _FAR)
+        return inner, is_off, outer, one.due_at, one.commitment_key
+
+    return min(found, key=distance)
+
+
+def _as_long_as(row: Row[Any], length: Expression, promises: Sequence[Row[Any]]) -> Own | None:
+    """A timer on the element where a promise starts, set with it for as long as it gives from `now()`."""
+    text = length.text if length.is_feel else f'"{length.text}"'
+    texts = (f"now() + {text}", f"now() + duration({text})")
+    for one in promises:
+        is_set_with_it = one.element_key == row.attached_to_key and one.due_at == row.due_at
+        if is_set_with_it and any(is_same_expression(each, one.due_expression or "") for each in texts):
+            return Own(row, one, text, is_duration=True)
+    return None
+
+
+def _element(context: Context, row: Row[Any]) -> Element:
+    key = context.execution(row.root_key).definition_key_of(row.instance_key)
+    assert key is not None
+    process = context.definitions.process(context.unit, key).process
+    return next(element for element in elements_of(process.body) if element.id == row.element_id)
