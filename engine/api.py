@@ -65,7 +65,7 @@ from engine.runtime.context import Context
 from engine.runtime.outcome import Outcome
 from engine.settings import Settings, read_port, read_settings
 from engine.store.migrate import Revisions
-from engine.store.unit_of_work import Reader
+from engine.store.unit_of_work import Reader, UnitOfWork
 
 __all__ = [
     "CLOCK",
@@ -121,6 +121,7 @@ __all__ = [
     "SystemClock",
     "Text",
     "TriedCase",
+    "UnitOfWork",
     "Use",
     "User",
     "Verification",

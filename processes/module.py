@@ -13,7 +13,7 @@ from processes.customers.checks import check_questions
 from processes.levels import ChangeServiceLevel, change
 from processes.mail import keeping, opening
 from processes.mail.intake import MAILBOX
-from processes.register import appliers, handlers, importing, naming, spares
+from processes.register import appliers, handlers, importing, naming, past, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.tables import TABLES
 from processes.revisions import REVISIONS
@@ -64,9 +64,11 @@ MODULE = Module(
         calls.case_call,
         retired_clause,
         clause_entry,
+        past.register_past,
     ),
     revisions=REVISIONS,
     checks=(check_release, check_questions),
+    journal_indexes=(past.note,),
     actor_names=(answering.CUSTOMER.name, answering.PORTAL.name, MAILBOX.name),
     make_workers=lambda engine: workers_of(engine, os.environ),
 )

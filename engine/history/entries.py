@@ -43,8 +43,12 @@ def read_entries(
     limit: int | None = None,
     newest_first: bool = False,
     command_types: Collection[str] | None = None,
+    positions: Collection[int] | None = None,
 ) -> Iterator[JournalEntry]:
-    """Yield the entries behind position `after`, of one root instance or of all, of some commands or of all."""
+    """Yield the entries behind position `after`, of one root instance or of all, of some commands or of all.
+
+    `positions`: those alone; as many as a statement may have parameters, which is 30,000.
+    """
     query = (
         select(_journal)
         .where(_journal.c.position > after)
@@ -55,6 +59,8 @@ def read_entries(
         query = query.where(or_(_journal.c.root_key == root_key, _journal.c.position.in_(further)))
     if command_types is not None:
         query = query.where(_journal.c.command_type.in_(command_types))
+    if positions is not None:
+        query = query.where(_journal.c.position.in_(positions))
     if limit is not None:
         query = query.limit(limit)
     for row in connection.execution_options(yield_per=200).execute(query):

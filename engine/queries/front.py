@@ -255,10 +255,12 @@ class Reading:
         limit: int | None = None,
         newest_first: bool = False,
         command_types: Collection[str] | None = None,
+        positions: Collection[int] | None = None,
     ) -> list[JournalEntry]:
         """Return executed commands with their events, of one case or of all, behind position `after`.
 
-        `command_types`: names of commands, such as 'CreateUser'; those alone.
+        `command_types`: names of commands, such as 'CreateUser'; those alone. `positions`: the entries there alone, as
+        an index of a module names them (`Module.journal_indexes`).
         """
         with self._database.connect() as connection:
             return list(
@@ -270,6 +272,7 @@ class Reading:
                     limit=limit,
                     newest_first=newest_first,
                     command_types=command_types,
+                    positions=positions,
                 )
             )
 

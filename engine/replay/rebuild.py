@@ -41,6 +41,8 @@ def rebuild(entries: Iterable[JournalEntry], registry: Registry, extra: Iterable
             for _, same in groupby(entry.events, type):
                 run = list(same)
                 registry.appliers[type(run[0]), run[0].VERSION](run, stage)
+            for index in registry.journal_indexes:
+                index(entry.events, entry.position, unit)
             unit.commit()
     return database
 

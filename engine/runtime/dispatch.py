@@ -113,7 +113,10 @@ class Dispatcher:
             request_id=request_id,
             root_keys=tuple(context.instances.touched),
         )
-        return Outcome(append(context.unit, entry), context.now, tuple(context.events))
+        position = append(context.unit, entry)
+        for index in self._registry.journal_indexes:
+            index(context.events, position, context.unit)
+        return Outcome(position, context.now, tuple(context.events))
 
     def _forget(self, context: Context) -> None:
         """What was deployed in a transaction that ends without a commit must not stay in the cache of definitions."""

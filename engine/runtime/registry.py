@@ -12,7 +12,7 @@ from engine.definitions.release import Check
 from engine.model.actor import CLOCK, SYSTEM
 from engine.model.commands import Command
 from engine.model.events import Event
-from engine.runtime.appliers.stage import Applier
+from engine.runtime.appliers.stage import Applier, JournalIndex
 from engine.store.migrate import Revisions
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Module:
     deployed.
     `metadata_tables` are its tables as they are now. `revisions` make and change them when the database is opened; a
     module without revisions has those made that are missing, and can never change one that was released.
+    `journal_indexes` note, in tables of the module, which entries of the journal are about what it keeps.
     `actor_names` are those in whose name the application itself acts: no person's account may have one.
     """
 
@@ -42,6 +43,7 @@ class Module:
     workers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     make_workers: Callable[[Any], Mapping[str, Callable[..., Any]]] | None = None
     checks: Sequence[Check] = ()
+    journal_indexes: Sequence[JournalIndex] = ()
     actor_names: Sequence[str] = ()
 
 
@@ -63,5 +65,6 @@ class Registry:
         own = (CLOCK.name, SYSTEM.name, *(name for module in modules for name in module.actor_names))
         self.actor_names = frozenset(name.casefold() for name in own)
         self.checks = tuple(check for module in modules for check in module.checks)
+        self.journal_indexes = tuple(index for module in modules for index in module.journal_indexes)
         self.command_types = {command.__name__: command for command in self.handlers}
         self.event_types = {(event.__name__, version): event for event, version in self.appliers}

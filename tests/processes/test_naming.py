@@ -11,6 +11,7 @@ from processes.deploy import read_bundle
 from processes.register import sample
 from processes.register.changes import SaveEntry
 from processes.register.naming import NameCustomer
+from processes.register.past import find_past
 from processes.register.queries import read_entry
 from processes.users import find_user
 
@@ -64,7 +65,8 @@ def test_a_new_customer_is_saved_in_the_same_step_or_not_at_all(engine: Engine, 
     assert (known["customer"], known["contact"]["name"]) == ({"id": "kh1", "name": "新客户"}, "甲")
     assert known["contract"]["level"] == "standard"
     assert read_entry(engine, "contact", "kh1-a") is not None
-    assert engine.run_again() == []
+    assert [e.command_type for e in find_past(engine, "contact", "kh1-a", 9)] == ["NameCustomer"]  # its history says so
+    assert engine.compare_tables() == engine.run_again() == []
 
 
 def test_what_is_not_of_the_customer_or_is_retired_is_refused(engine: Engine, case: int) -> None:

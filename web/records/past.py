@@ -5,49 +5,54 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.api import Event, JournalEntry
 from processes.register.changes import EntryRemoved, EntrySaved
 from processes.register.kinds import Kind
+from processes.register.past import changed_by, find_past
 from processes.register.spares import SpareLent, SpareReleased, SpareReserved
 from web.context import engine, name_of
 from web.history import Line
 from web.records.words import called, told
 from web.words import _
 
-COMMANDS = ("SaveEntry", "RemoveEntry", "ImportEntries", "ReserveSpare", "LendSpare", "ReleaseSpare")
-MOST = 20_000  # journal entries about the register that a page reads
+MOST = 500  # changes of an entry that a page tells
 
 
 def past_of(kind: Kind, entry_id: str) -> list[Line]:
-    """Return the changes of an entry, newest first."""
+    """Return the last changes of an entry, newest first."""
     lines: list[Line] = []
     before: Mapping[str, Any] = {}
-    for entry in engine().journal(limit=MOST, command_types=COMMANDS):
+    for entry in find_past(engine(), kind.name, entry_id, MOST + 1):  # the first only says what was before
         for event in entry.events:
-            if getattr(event, "id", None) != entry_id:
-                continue
-            told_as: tuple[str, str, list[tuple[str, str]]] | None = None
-            if isinstance(event, EntrySaved) and event.kind == kind.name:
-                word = _("added it") if event.is_new else _("changed it")
-                if entry.command_type == "ImportEntries":
-                    word = _("added it from a file") if event.is_new else _("changed it from a file")
-                told_as = word, "done", _changes(kind, before, event.values, event.is_new)
-                before = event.values
-            elif isinstance(event, EntryRemoved) and event.kind == kind.name:
-                told_as = _("removed it"), "bad", [(_("reason"), event.reason)] if event.reason else []
-                before = {}
-            elif isinstance(event, SpareReserved) and kind.name == "spare":
-                told_as = _("reserved it for case %(number)s", number=event.case), "clock", []
-                before = {**before, "state": "reserved", "reserved_for": event.case}
-            elif isinstance(event, SpareLent) and kind.name == "spare":
-                told_as = _("lent it to the customer of case %(number)s", number=event.case), "clock", []
-                before = {**before, "state": "lent"}
-            elif isinstance(event, SpareReleased) and kind.name == "spare":
-                told_as = _("case %(number)s gave it back", number=event.case), "done", []
-                before = {**before, "state": event.state, "reserved_for": None}
-            if told_as:
-                text, mark, details = told_as
-                lines.append(Line(entry.at, name_of(entry.actor), text, mark, details, entry.position))
-    return lines[::-1]
+            if changed_by(event) == (kind.name, entry_id):
+                line, before = _told(kind, entry, event, before)
+                lines.append(line)
+    return lines[::-1][:MOST]
+
+
+def _told(kind: Kind, entry: JournalEntry, event: Event, before: Mapping[str, Any]) -> tuple[Line, Mapping[str, Any]]:
+    """Return a change in words, and the fields as it leaves them."""
+    word, mark, details, after = "", "clock", list[tuple[str, str]](), before
+    if isinstance(event, EntrySaved):
+        is_of_file = entry.command_type == "ImportEntries"
+        if event.is_new:
+            word = _("added it from a file") if is_of_file else _("added it")
+        else:
+            word = _("changed it from a file") if is_of_file else _("changed it")
+        mark, details, after = "done", _changes(kind, before, event.values, event.is_new), event.values
+    elif isinstance(event, EntryRemoved):
+        word, mark, after = _("removed it"), "bad", {}
+        details = [(_("reason"), event.reason)] if event.reason else []
+    elif isinstance(event, SpareReserved):
+        word = _("reserved it for case %(number)s", number=event.case)
+        after = {**before, "state": "reserved", "reserved_for": event.case}
+    elif isinstance(event, SpareLent):
+        word = _("lent it to the customer of case %(number)s", number=event.case)
+        after = {**before, "state": "lent"}
+    elif isinstance(event, SpareReleased):
+        word, mark = _("case %(number)s gave it back", number=event.case), "done"
+        after = {**before, "state": event.state, "reserved_for": None}
+    return Line(entry.at, name_of(entry.actor), word, mark, details, entry.position), after
 
 
 def _changes(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any], is_new: bool) -> list[tuple[str, str]]:

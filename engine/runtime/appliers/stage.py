@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.model.events import Event
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -19,6 +20,9 @@ class Stage:
 
 Applier = Callable[[Sequence[Any], Stage], None]
 """Writes what a run of events of one type changes in the tables."""
+
+JournalIndex = Callable[[Sequence[Event], int, UnitOfWork], None]
+"""Notes what an entry of the journal is about, by its events and its position, so that it is found again."""
 
 
 def nothing(events: Sequence[Any], stage: Stage) -> None:
