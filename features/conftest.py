@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "notices",
         "upgrades",
         "renewals",
+        "naming",
     )
     for steps in modules:
         config.pluginmanager.import_plugin(f"features.steps.{steps}")
