@@ -16,6 +16,7 @@ _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 _NAMED = re.compile(r"条款\s*([\d.a-z、,， ]+)")
 _TAG = re.compile(r"@clause-([\w.]+)")
+_PROMISED = re.compile(r"commitment\.[^.]+\.clause")
 _FEATURE = re.compile(r"\s*(?:功能|Feature)\s*[:：]")
 _BACKGROUND = re.compile(r"\s*(?:背景|Background)\s*[:：]")
 _SCENARIO = re.compile(r"\s*(?:场景大纲|场景|Scenario Outline|Scenario|Example)\s*[:：]\s*(.+)")
@@ -86,16 +87,19 @@ class Row:
         return bool(self.visible_in)
 
 
-def find_elements(files: Mapping[str, str]) -> Iterator[tuple[str, Carrier]]:
-    """Yield (clause id, element) for every `clause` property of the diagrams among `files`."""
+def find_elements(files: Mapping[str, str], *, with_promises: bool = False) -> Iterator[tuple[str, Carrier]]:
+    """Yield (clause id, element) for every `clause` property of the diagrams among `files`.
+
+    `with_promises`: also for each clause of a promise that begins at an element.
+    """
     for name, text in files.items():
         if name.endswith(".bpmn"):
             for element in ElementTree.fromstring(text).iter():
-                for property_ in element.iterfind(
-                    f"{_BPMN}extensionElements/{_ZEEBE}properties/{_ZEEBE}property[@name='clause']"
-                ):
-                    for clause in clause_ids(property_.get("value") or ""):
-                        yield clause, Carrier(name, element.get("id") or "", element.get("name") or "")
+                for property_ in element.iterfind(f"{_BPMN}extensionElements/{_ZEEBE}properties/{_ZEEBE}property"):
+                    said = property_.get("name") or ""
+                    if said == "clause" or (with_promises and _PROMISED.fullmatch(said)):
+                        for clause in clause_ids(property_.get("value") or ""):
+                            yield clause, Carrier(name, element.get("id") or "", element.get("name") or "")
 
 
 def find_rules(files: Mapping[str, str]) -> Iterator[tuple[str, Carrier]]:

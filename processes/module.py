@@ -16,6 +16,7 @@ from processes.mail.intake import MAILBOX
 from processes.register import appliers, handlers, importing, naming, past, spares
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.tables import TABLES
+from processes.related import SEARCHED
 from processes.revisions import REVISIONS
 from processes.workers.table import workers_of
 
@@ -67,6 +68,8 @@ MODULE = Module(
         past.register_past,
     ),
     revisions=REVISIONS,
+    searched=SEARCHED,
+    finds_by_element=True,
     checks=(check_release, check_questions),
     journal_indexes=(past.note,),
     actor_names=(answering.CUSTOMER.name, answering.PORTAL.name, MAILBOX.name),

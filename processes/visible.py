@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from engine.api import Commitment, Engine, Instance, JournalEntry, Passage, events
+from engine.api import Commitment, Engine, JournalEntry, Passage, events
 from processes.clauses import clause_ids, place_of
 from processes.matrix import find_elements, find_rules
+from processes.related import complaints_about
 
 OUTSIDE = frozenset({"customer", "vendor"})
 """For whom a case can wait so that its clause waits: everybody else is us, and the clause runs."""
-LINKED = "complaint"
-"""The process whose cases name another case, by the variable `complaint.case_number`."""
-LOOK_BACK = 100
-"""How many of the newest cases of it are looked at for the ones that name a case."""
 _PROMISES = {"running": "running", "met": "done", "breached": "broken", "canceled": "dropped"}
 _TURNS = (
     events.CommitmentStarted,
@@ -72,7 +69,8 @@ class OnCase:
 def clauses_on(engine: Engine, root_key: int, *, with_linked: bool = True) -> list[OnCase]:
     """Return the clauses that show on a case, what it called and the complaints about it, in the order of their ids."""
     found: dict[str, list[Evidence]] = {}
-    for key in (root_key, *(linked_to(engine, root_key) if with_linked else ())):
+    linked = complaints_about(engine, engine.read_instance(root_key)) if with_linked else []
+    for key in (root_key, *(one.root_key for one in linked)):
         for evidence in _evidence(engine, key):
             found.setdefault(evidence.clause, []).append(evidence)
     return [OnCase(id_, _state(found[id_]), tuple(found[id_])) for id_ in sorted(found, key=place_of)]
@@ -211,29 +209,6 @@ def _clauses_of_file(engine: Engine, decision_key: int) -> Mapping[str, tuple[st
     return known[decision_key]
 
 
-def linked_to(engine: Engine, root_key: int) -> list[int]:
-    """Return the keys of the newest complaints that name a case's number, the oldest first."""
-    case = engine.read_instance(root_key)
-    if not case.business_key or case.process_id == LINKED:
-        return []
-    complaints = engine.find_instances(process_id=LINKED, root_only=True, limit=LOOK_BACK)
-    later = [one for one in complaints if one.started_at >= case.started_at]
-    return [one.root_key for one in reversed(later) if _named_by(engine, one) == case.business_key]
-
-
-_named: WeakKeyDictionary[Engine, dict[int, str | None]] = WeakKeyDictionary()
-
-
-def _named_by(engine: Engine, complaint: Instance) -> str | None:
-    """Return the number of the case that a complaint is about, which it does not change."""
-    known = _named.setdefault(engine, {})
-    if complaint.root_key not in known:
-        told = engine.variables(complaint.root_key).get(LINKED)
-        number = told.get("case_number") if isinstance(told, Mapping) else None
-        known[complaint.root_key] = str(number) if number else None
-    return known[complaint.root_key]
-
-
 @dataclass(frozen=True, slots=True)
 class CaseOf:
     """A case on which a clause shows, with how."""
@@ -242,25 +217,31 @@ class CaseOf:
     found: OnCase
 
 
-def cases_with(engine: Engine, clause: str, limit: int = 40) -> list[CaseOf]:
-    """Return those of the newest cases (`limit` are looked at) on which a clause shows by more than a rule."""
-    keys = engine.find_cases_through(_carrying(engine, clause), limit)
+def cases_with(
+    engine: Engine, clause: str, limit: int = 40, before: int | None = None, after: int | None = None
+) -> list[CaseOf]:
+    """Return the cases on which a clause shows by more than a rule, the newest first.
+
+    Of those older than the case `before`, or the next ones newer than `after`.
+    """
     found = []
-    for key in keys:
+    for key in engine.find_cases_at(carrying(engine, clause), limit, before, after):
         told = next((one for one in clauses_on(engine, key, with_linked=False) if one.clause == clause), None)
-        if told is not None and told.state != "decided":
+        if told is not None:
             found.append(CaseOf(key, told))
     return found
 
 
-_carriers: WeakKeyDictionary[Engine, dict[int, frozenset[str]]] = WeakKeyDictionary()
+_carriers: WeakKeyDictionary[Engine, dict[int, frozenset[tuple[str, str]]]] = WeakKeyDictionary()
 
 
-def _carrying(engine: Engine, clause: str) -> list[int]:
-    """Return the process versions, old ones too, that have an element with the clause."""
+def carrying(engine: Engine, clause: str) -> set[tuple[int, str]]:
+    """Return (definition key, element id) of what carries a clause or begins a promise of it, in old versions too."""
     known = _carriers.setdefault(engine, {})
     for definition in engine.find_definitions(latest_only=False):
         if definition.definition_key not in known:
             text = engine.definition_xml(definition.definition_key)
-            known[definition.definition_key] = frozenset(id_ for id_, _carrier in find_elements({"of.bpmn": text}))
-    return [key for key, clauses in known.items() if clause in clauses]
+            known[definition.definition_key] = frozenset(
+                (id_, carrier.id) for id_, carrier in find_elements({"of.bpmn": text}, with_promises=True)
+            )
+    return {(key, id_) for key, carried in known.items() for named, id_ in carried if named == clause}

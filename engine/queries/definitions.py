@@ -72,29 +72,20 @@ def read_resource(connection: Connection, resource_key: int) -> tuple[str, str]:
 
 def read_form(connection: Connection, form_key: int) -> str:
     """Return the JSON text of a version of a form."""
-    form = tables.form_definition
-    query = (
-        select(resource.c.content)
-        .join(form, form.c.resource_key == resource.c.resource_key)
-        .where(form.c.form_key == form_key)
-    )
-    content = connection.execute(query).scalar()
-    if content is None:
-        raise _missing("form", "表单", form_key)
-    return str(content)
+    return _content(connection, tables.form_definition.c.form_key, form_key, "form", "表单")
 
 
 def read_decision(connection: Connection, decision_key: int) -> str:
     """Return the XML text of the file that brought a version of a decision."""
-    decision = tables.decision_definition
-    query = (
-        select(resource.c.content)
-        .join(decision, decision.c.resource_key == resource.c.resource_key)
-        .where(decision.c.decision_key == decision_key)
-    )
-    content = connection.execute(query).scalar()
+    return _content(connection, tables.decision_definition.c.decision_key, decision_key, "decision", "决策")
+
+
+def _content(connection: Connection, column: Column[Any], key: int, noun: str, chinese: str) -> str:
+    """Return the file that brought what `key` names in a table's column."""
+    query = select(resource.c.content).join(column.table, column.table.c.resource_key == resource.c.resource_key)
+    content = connection.execute(query.where(column == key)).scalar()
     if content is None:
-        raise _missing("decision", "决策", decision_key)
+        raise _missing(noun, chinese, key)
     return str(content)
 
 

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine as Database
 
-from engine.bpmn.model import Binding
 from engine.clock import Clock
-from engine.compare import propose_mapping
 from engine.definitions import Definitions
-from engine.errors import InvalidInput
 from engine.history import JournalEntry, Verification, find_hash, read_entries, verify
 from engine.model.actor import Actor
-from engine.model.values import loads
 from engine.queries import batches as batch_queries
 from engine.queries import commitments as commitment_queries
-from engine.queries import concerned, instances, running, tasks, users, waiting
-from engine.queries import definitions as definition_queries
+from engine.queries import instances, running, search, tasks, users, waiting
 from engine.queries import passages as passage_queries
 from engine.queries.batches import Batch, BatchItem
 from engine.queries.commitments import Commitment
+from engine.queries.deployed import ReadingDeployed
 from engine.queries.passages import Passage
 from engine.queries.rows import (
     ActiveElement,
-    DefinitionRow,
     InboxTask,
     Incident,
     Instance,
     JobRow,
-    ResourceRow,
-    Standing,
     Subscription,
-    Use,
+    TaskCounts,
     User,
     WaitingTimer,
 )
@@ -44,12 +37,12 @@ from engine.runtime.reading import read_root_variables
 from engine.store.unit_of_work import Reader
 
 
-class Reading:
+class Reading(ReadingDeployed):
     """The reading half of the front door. Nothing here writes; `NotFound` where a key names nothing."""
 
     def __init__(self, database: Database, definitions: Definitions, event_types: EventTypes, clock: Clock) -> None:
-        self._database, self._definitions = database, definitions
-        self._event_types, self._now = event_types, clock.now
+        super().__init__(database, definitions, clock)
+        self._event_types = event_types
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -73,6 +66,16 @@ class Reading:
         with self._database.connect() as connection:
             return tasks.find_instance_tasks(connection, key, state)
 
+    def tasks_of(self, root_keys: Collection[int], state: str | None = None) -> dict[int, list[InboxTask]]:
+        """Return the user tasks of each of these cases, oldest first."""
+        with self._database.connect() as connection:
+            return tasks.find_tasks_of(connection, root_keys, state)
+
+    def count_open_tasks(self) -> TaskCounts:
+        """Return how many tasks are open in all, overdue, with nobody, and with whom."""
+        with self._database.connect() as connection:
+            return tasks.count_open(connection, self._now())
+
     def task_variables(self, user_task_key: int) -> dict[str, Any]:
         """Return the variables that an open user task sees, local ones included; empty when it has ended."""
         with self._database.connect() as connection:
@@ -89,25 +92,36 @@ class Reading:
         state: str | None = None,
         business_key: str | None = None,
         root_only: bool = True,
-        limit: int = 200,
+        limit: int | None = 200,
         before: int | None = None,
         with_rounds: bool = True,
+        *,
+        keys: Collection[int] | None = None,
+        text: str | None = None,
+        value: tuple[str, str] | None = None,
     ) -> list[Instance]:
         """Return instances, newest first; `business_key` is a part of it, `before` a key to continue from.
 
+        `keys`: of these alone. `text`: a part of the case's number or of what it is searched by (`Module.searched`),
+        and `value` is the path and the text of one of those: `("customer.id", "rmyy")`.
         `with_rounds`: also what completed and never had a business key, as the daily rounds of a timer.
         """
+        wanted = instances.Wanted(process_id, state, business_key, root_only, before, with_rounds, keys, text, value)
         with self._database.connect() as connection:
-            return instances.find_instances(
-                connection,
-                process_id=process_id,
-                state=state,
-                business_key=business_key,
-                root_only=root_only,
-                limit=limit,
-                before=before,
-                with_rounds=with_rounds,
-            )
+            return instances.find_instances(connection, wanted, limit)
+
+    def count_instances(
+        self, process_id: str | None = None, state: str | None = None, *, value: tuple[str, str] | None = None
+    ) -> int:
+        """Return how many cases there are of a process, in a state, or with a value by which cases are searched."""
+        wanted = instances.Wanted(process_id, state, value=value)
+        with self._database.connect() as connection:
+            return instances.count_instances(connection, wanted)
+
+    def searched_values(self, root_keys: Collection[int]) -> dict[int, dict[str, str]]:
+        """Return the texts by which these cases are searched, by path; a case without any is left out."""
+        with self._database.connect() as connection:
+            return search.searched_values(connection, root_keys)
 
     def read_instance(self, instance_key: int) -> Instance:
         """Return one instance, root or called."""
@@ -158,16 +172,32 @@ class Reading:
                 entries = read_entries(connection, self._event_types, root_key=root_key)
             return passage_queries.Passages(Reader(connection), self._definitions).of(entries)
 
-    def find_cases_through(self, definition_keys: Collection[int], limit: int = 100) -> list[int]:
-        """Return the keys of cases that ran one of these process versions, or called it, the newest first."""
+    def find_cases_at(
+        self,
+        elements: Collection[tuple[int, str]],
+        limit: int = 100,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> list[int]:
+        """Return the keys of cases that have come to one of these (definition key, element id), the newest first.
+
+        Of those older than `before`, or the next ones newer than `after`.
+        """
         with self._database.connect() as connection:
-            return passage_queries.find_cases_through(connection, definition_keys, limit)
+            return search.find_cases_at(connection, elements, limit, before, after)
+
+    def count_cases_at(self, elements: Collection[tuple[int, str]]) -> int:
+        """Return how many cases have come to one of these elements."""
+        with self._database.connect() as connection:
+            return search.count_cases_at(connection, elements)
 
     # ------------------------------------------------------------------ waits
-    def timers(self, root_key: int | None = None) -> list[WaitingTimer]:
+    def timers(
+        self, root_key: int | None = None, due_before: datetime | None = None, limit: int | None = None
+    ) -> list[WaitingTimer]:
         """Return waiting timers, earliest first."""
         with self._database.connect() as connection:
-            return waiting.find_timers(connection, root_key)
+            return waiting.find_timers(connection, root_key, due_before, limit)
 
     def jobs(self, root_key: int | None = None, state: str | None = None) -> list[JobRow]:
         """Return jobs, oldest first."""
@@ -285,102 +315,6 @@ class Reading:
         """Does an entry of the journal have this hash? (To find again a head that was noted elsewhere.)"""
         with self._database.connect() as connection:
             return find_hash(connection, hash_)
-
-    # ------------------------------------------------------------ definitions
-    def find_definitions(self, process_id: str | None = None, latest_only: bool = True) -> list[DefinitionRow]:
-        """Return process versions with their instance counts, by process id, newest first."""
-        with self._database.connect() as connection:
-            return definition_queries.find_definitions(connection, process_id, latest_only)
-
-    def read_definition(self, definition_key: int) -> DefinitionRow:
-        """Return one version of a process."""
-        with self._database.connect() as connection:
-            return definition_queries.read_definition(connection, definition_key)
-
-    def definition_xml(self, definition_key: int) -> str:
-        """Return the BPMN file of a version, as it was deployed."""
-        with self._database.connect() as connection:
-            row = definition_queries.read_definition(connection, definition_key)
-            return definition_queries.read_resource(connection, row.resource_key)[1]
-
-    def read_resource(self, resource_key: int) -> tuple[str, str]:
-        """Return a deployed file's name and text."""
-        with self._database.connect() as connection:
-            return definition_queries.read_resource(connection, resource_key)
-
-    def read_form(self, form_key: int) -> dict[str, Any]:
-        """Return the form-js schema of a version of a form."""
-        with self._database.connect() as connection:
-            schema: dict[str, Any] = loads(definition_queries.read_form(connection, form_key))
-            return schema
-
-    def check_form(self, form_key: int, answers: Mapping[str, Any], shown_with: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a start form's answers as the form wants them; `InvalidInput` with all fields that are not.
-
-        A user task's answers are checked as it is completed; this is for forms that no task shows.
-        """
-        with self._database.connect() as connection:
-            form = self._definitions.form(Reader(connection), form_key)
-        clean, problems = form.validate(answers, shown_with, now=self._now())
-        if problems:
-            raise InvalidInput(
-                "Expected answers as the form asks for them, but {count} are not",
-                "表单中有 {count} 处填写不符合要求",
-                problems,
-                count=len(problems),
-            )
-        return clean
-
-    def decisions(self, decision_id: str | None = None) -> list[ResourceRow]:
-        """Return the newest version of each decision, or all versions of one, newest first."""
-        with self._database.connect() as connection:
-            return definition_queries.find_decisions(connection, decision_id)
-
-    def texts_compared(self, decision_id: str, expression: str) -> tuple[str, ...] | None:
-        """Return the texts that the newest tables of a decision's file compare an expression with; None: no such.
-
-        It is what a caller may give by name: `texts_compared("discount", "customer.kind")` → ("private", "trade").
-        """
-        with self._database.connect() as connection:
-            return self._definitions.texts_compared(Reader(connection), decision_id, expression)
-
-    def decide(self, decision_id: str, variables: Mapping[str, Any]) -> Any:
-        """Return what a deployed decision gives, its newest version; None where there is none.
-
-        Raises ExpressionFailed.
-        """
-        with self._database.connect() as connection:
-            found = self._definitions.find_decision(Reader(connection), decision_id, Binding(), 0)
-        if found is None:
-            return None
-        return found[1].evaluate(decision_id, variables, now=self._now(), zone=None, seed="decide", budget=None).output
-
-    def decision_xml(self, decision_key: int) -> str:
-        """Return the DMN file of a version of a decision, as it was deployed."""
-        with self._database.connect() as connection:
-            return definition_queries.read_decision(connection, decision_key)
-
-    def forms(self, form_id: str | None = None) -> list[ResourceRow]:
-        """Return the newest version of each form, or all versions of one, newest first."""
-        with self._database.connect() as connection:
-            return definition_queries.find_forms(connection, form_id)
-
-    # ------------------------------------------------------- whom a change concerns
-    def standing(self, process_id: str, definition_key: int | None = None) -> list[Standing]:
-        """Return where the running instances of a process stand, of all its versions or of one; newest case first."""
-        with self._database.connect() as connection:
-            return concerned.find_standing(connection, self._definitions, process_id, self._now(), definition_key)
-
-    def uses(self, kind: str, id_: str) -> list[Use]:
-        """Return the elements of the newest versions that name a 'process', 'decision' or 'form' by its id."""
-        with self._database.connect() as connection:
-            return concerned.find_uses(connection, self._definitions, kind, id_)
-
-    def propose_mapping(self, before_key: int, after_key: int) -> dict[str, str]:
-        """Return which element of one version of a process is which of another: by id, else by kind and name."""
-        with self._database.connect() as connection:
-            versions = [self._definitions.process(Reader(connection), key).process for key in (before_key, after_key)]
-        return propose_mapping(*versions)
 
     # ------------------------------------------------------------------ users
     def find_user(self, name: str) -> User | None:

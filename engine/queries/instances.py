@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, exists, or_, select
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.engine import Connection
 
 from engine.errors import NotFound
 from engine.model.states import IncidentState, InstanceState
 from engine.queries.reading import as_row
 from engine.queries.rows import Instance
+from engine.queries.search import cases_with_text, cases_with_value
 from engine.store import tables
 from engine.store.ranges import inside
 
@@ -24,36 +28,52 @@ def _instances() -> Select[tuple[object, ...]]:
     ).join(definition, definition.c.definition_key == instance.c.definition_key)
 
 
-def find_instances(
-    connection: Connection,
-    *,
-    process_id: str | None,
-    state: str | None,
-    business_key: str | None,
-    root_only: bool,
-    limit: int,
-    before: int | None,
-    with_rounds: bool,
-) -> list[Instance]:
-    """Return instances, newest first; `before` (an instance key) continues a listing, `business_key` a part of it.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which instances are meant; see `Reading.find_instances`."""
 
-    `with_rounds` is false: without what completed and never had a business key, as the daily rounds of a timer.
-    """
-    query = _instances()
-    if not with_rounds:
-        query = query.where(or_(instance.c.business_key.is_not(None), instance.c.state != InstanceState.COMPLETED))
-    if process_id is not None:
-        query = query.where(instance.c.process_id == process_id)
-    if state is not None:
-        query = query.where(instance.c.state == state)
-    if business_key:
-        query = query.where(instance.c.business_key.contains(business_key, autoescape=True))
-    if root_only:
-        query = query.where(instance.c.parent_key.is_(None))
-    if before is not None:
-        query = query.where(instance.c.instance_key < before)
-    query = query.order_by(instance.c.instance_key.desc()).limit(limit)
+    process_id: str | None = None
+    state: str | None = None
+    business_key: str | None = None
+    root_only: bool = True
+    before: int | None = None
+    with_rounds: bool = True
+    keys: Collection[int] | None = None
+    text: str | None = None
+    value: tuple[str, str] | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Yield what a row has to meet."""
+        if self.process_id is not None:
+            yield instance.c.process_id == self.process_id
+        if self.state is not None:
+            yield instance.c.state == self.state
+        if self.business_key:
+            yield instance.c.business_key.contains(self.business_key, autoescape=True)
+        if self.root_only:
+            yield instance.c.parent_key.is_(None)
+        if self.before is not None:
+            yield instance.c.instance_key < self.before
+        if not self.with_rounds:
+            yield or_(instance.c.business_key.is_not(None), instance.c.state != InstanceState.COMPLETED)
+        if self.keys is not None:
+            yield instance.c.instance_key.in_(sorted(self.keys))
+        if self.text:
+            has_number = instance.c.business_key.icontains(self.text, autoescape=True)
+            yield or_(has_number, instance.c.root_key.in_(cases_with_text(self.text)))
+        if self.value is not None:
+            yield instance.c.root_key.in_(cases_with_value(*self.value))
+
+
+def find_instances(connection: Connection, wanted: Wanted, limit: int | None) -> list[Instance]:
+    """Return instances, newest first."""
+    query = _instances().where(*wanted.conditions()).order_by(instance.c.instance_key.desc()).limit(limit)
     return [as_row(Instance, r) for r in connection.execute(query).mappings()]
+
+
+def count_instances(connection: Connection, wanted: Wanted) -> int:
+    """Return how many instances there are."""
+    return connection.execute(select(func.count()).select_from(instance).where(*wanted.conditions())).scalar_one()
 
 
 def read_instance(connection: Connection, instance_key: int) -> Instance:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
-
 from engine.bpmn.commitments import elements_of
 from engine.bpmn.model import Element
 from engine.definitions import Definitions
@@ -21,10 +19,7 @@ from engine.model.events import (
     InstanceMigrated,
     InstanceStarted,
 )
-from engine.store import tables
 from engine.store.unit_of_work import Reader
-
-_instance = tables.process_instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +137,3 @@ class Passages:
             process = self._definitions.process(self._reader, key).process
             self._elements[key] = {e.id: e for e in elements_of(process.body)}
         return self._elements[key]
-
-
-def find_cases_through(connection: Connection, definition_keys: Iterable[int], limit: int) -> list[int]:
-    """Return the keys of root instances that ran, or called, one of these process versions, the newest first."""
-    newest = func.max(_instance.c.root_key)
-    query = (
-        select(_instance.c.root_key)
-        .where(_instance.c.definition_key.in_(list(definition_keys)))
-        .group_by(_instance.c.root_key)
-        .order_by(newest.desc())
-        .limit(limit)
-    )
-    return list(connection.execute(query).scalars())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,16 @@ class InboxTask:
     definition_key: int
     business_key: str | None
     instance_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCounts:
+    """How many user tasks of running cases are open: in all, overdue, assigned to nobody, and by user name."""
+
+    open: int
+    late: int
+    unassigned: int
+    by_assignee: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

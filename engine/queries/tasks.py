@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.engine import Connection
 
 from engine.errors import InvalidInput, NotFound
@@ -10,13 +13,15 @@ from engine.model.actor import Actor
 from engine.model.keys import is_inner, root_of
 from engine.model.states import InstanceState, UserTaskState
 from engine.queries.reading import as_row
-from engine.queries.rows import InboxTask
+from engine.queries.rows import InboxTask, TaskCounts
 from engine.store import tables
 from engine.store.ranges import inside
 
 task, instance = tables.user_task, tables.process_instance
 root = instance.alias("root")
 SCOPES = ("mine", "groups", "all")
+RANGES = 200
+"""How many cases' tasks are asked for at once: SQLite takes a condition of so many parts."""
 
 
 def _tasks() -> Select[tuple[object, ...]]:
@@ -87,3 +92,35 @@ def find_instance_tasks(connection: Connection, key: int, state: str | None) -> 
     if state is not None:
         query = query.where(task.c.state == state)
     return [as_row(InboxTask, r) for r in connection.execute(query.order_by(task.c.user_task_key)).mappings()]
+
+
+def find_tasks_of(connection: Connection, root_keys: Collection[int], state: str | None) -> dict[int, list[InboxTask]]:
+    """Return the user tasks of several root instances with all they called, by root key, oldest first."""
+    found: dict[int, list[InboxTask]] = {key: [] for key in root_keys}
+    keys = sorted(found)
+    for start in range(0, len(keys), RANGES):
+        some = keys[start : start + RANGES]
+        query = _tasks().where(or_(*(inside(task.c.user_task_key, key) for key in some)))
+        if state is not None:
+            query = query.where(task.c.state == state)
+        for row in connection.execute(query.order_by(task.c.user_task_key)).mappings():
+            found[row["root_key"]].append(as_row(InboxTask, row))
+    return found
+
+
+def count_open(connection: Connection, now: datetime) -> TaskCounts:
+    """Return how many tasks of running cases are open, and with whom."""
+    is_late = func.count().filter(task.c.due_at < now)
+    query = (
+        select(task.c.assignee, func.count(), is_late)
+        .join(root, root.c.instance_key == task.c.root_key)
+        .where(task.c.state == UserTaskState.CREATED, root.c.state == InstanceState.ACTIVE)
+        .group_by(task.c.assignee)
+    )
+    rows = {name: (count, late) for name, count, late in connection.execute(query)}
+    return TaskCounts(
+        sum(count for count, _late in rows.values()),
+        sum(late for _count, late in rows.values()),
+        rows.get(None, (0, 0))[0],
+        {name: count for name, (count, _late) in rows.items() if name is not None},
+    )

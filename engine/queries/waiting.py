@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, Table, select
@@ -16,10 +17,15 @@ from engine.store.ranges import inside
 Row = TypeVar("Row")
 
 
-def find_timers(connection: Connection, root_key: int | None) -> list[WaitingTimer]:
+def find_timers(
+    connection: Connection, root_key: int | None, due_before: datetime | None = None, limit: int | None = None
+) -> list[WaitingTimer]:
     """Return waiting timers, earliest first; of all instances when `root_key` is None."""
     t = tables.timer
-    return _rows(connection, WaitingTimer, _of(select(t), t, root_key).order_by(t.c.due_at, t.c.timer_key))
+    query = _of(select(t), t, root_key)
+    if due_before is not None:
+        query = query.where(t.c.due_at < due_before)
+    return _rows(connection, WaitingTimer, query.order_by(t.c.due_at, t.c.timer_key).limit(limit))
 
 
 def find_jobs(connection: Connection, root_key: int | None, state: str | None) -> list[JobRow]:

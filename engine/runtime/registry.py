@@ -11,7 +11,8 @@ from sqlalchemy import Table
 from engine.definitions.release import Check
 from engine.model.actor import CLOCK, SYSTEM
 from engine.model.commands import Command
-from engine.model.events import Event
+from engine.model.events import ElementActivated, Event, VariablesWritten
+from engine.runtime.appliers.search import come_to, following
 from engine.runtime.appliers.stage import Applier, JournalIndex
 from engine.store.migrate import Revisions
 
@@ -32,6 +33,9 @@ class Module:
     `metadata_tables` are its tables as they are now. `revisions` make and change them when the database is opened; a
     module without revisions has those made that are missing, and can never change one that was released.
     `journal_indexes` note, in tables of the module, which entries of the journal are about what it keeps.
+    `searched` are paths of variables by which people search cases: `customer.id`, or `*.case_number` of any variable;
+    `finds_by_element`: cases are found by the elements that they came to. Whoever begins with one of these later fills
+    the tables of `engine.store.tables.search` by a revision, for the cases that are there.
     `actor_names` are those in whose name the application itself acts: no person's account may have one.
     """
 
@@ -44,6 +48,8 @@ class Module:
     make_workers: Callable[[Any], Mapping[str, Callable[..., Any]]] | None = None
     checks: Sequence[Check] = ()
     journal_indexes: Sequence[JournalIndex] = ()
+    searched: Sequence[str] = ()
+    finds_by_element: bool = False
     actor_names: Sequence[str] = ()
 
 
@@ -62,6 +68,10 @@ class Registry:
         for module in modules:
             self.handlers.update(module.commands)
             self.appliers.update(module.events)
+        if searched := [path for module in modules for path in module.searched]:
+            self.appliers[VariablesWritten, 1] = following(searched)
+        if any(module.finds_by_element for module in modules):
+            self.appliers[ElementActivated, 1] = come_to
         own = (CLOCK.name, SYSTEM.name, *(name for module in modules for name in module.actor_names))
         self.actor_names = frozenset(name.casefold() for name in own)
         self.checks = tuple(check for module in modules for check in module.checks)

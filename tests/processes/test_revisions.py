@@ -11,8 +11,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from engine.api import Engine, FrozenClock
+from engine.api import Engine, FrozenClock, commands
 from engine.store.database import connect, open_database
+from processes.deploy import read_bundle
 from processes.module import MODULE
 from processes.register import sample
 from processes.register.changes import SaveEntry
@@ -24,6 +25,7 @@ from tests.kit import postgres
 
 RELEASED = Path(__file__).with_name("released") / "first_release.sql"
 MANAGER = find_user("liufang").actor
+ADMIN = find_user("admin").actor
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -126,3 +128,40 @@ def _take_back(connection) -> None:
         for name in sorted(new):
             connection.execute(text(f'ALTER TABLE "{table.name}" DROP COLUMN "{name}"'))
     connection.execute(text(f"DROP TABLE {REVISIONS.version_table}"))
+
+
+def test_cases_that_are_there_are_found_by_the_same_as_new_ones(url: str) -> None:
+    engine = opened(url)
+    engine.deploy(read_bundle(), ADMIN)
+    told = {"customer": {"id": 7, "name": " 晨光医院 "}, "request": {"title": "停机"}, "origin": {"number": "A-0"}}
+    case = engine.execute(commands.StartInstance("complaint", told, "A-1"), ADMIN).instance_key
+    about = {"complaint": {"case_number": "A-1"}, "customer": {"id": None, "name": ["x"]}, "price": 1.5}
+    other = engine.execute(commands.StartInstance("complaint", about, "A-2"), ADMIN).instance_key
+    assert case is not None
+    assert other is not None
+    engine.execute(commands.SetVariables(case, {"origin": {"number": "A-9"}}), MANAGER)
+    first = engine.find_definitions("complaint")[0].definition_key
+    place = next(e.element_id for e in engine.active_elements(case) if e.kind == "userTask")
+    renamed = read_bundle()["complaint.bpmn"].replace(place, "Task_renamed")
+    engine.deploy({"complaint.bpmn": renamed}, ADMIN)
+    second = engine.find_definitions("complaint")[0].definition_key
+    ids = {e.element_id for e in engine.active_elements(case) if e.kind != "process"}
+    mapping = {id_: "Task_renamed" if id_ == place else id_ for id_ in ids}
+    engine.execute(commands.MigrateInstance(case, second, mapping, "换版本"), MANAGER)
+    before = engine.searched_values([case, other])
+    assert before == {
+        case: {"customer.id": "7", "customer.name": "晨光医院", "request.title": "停机", "origin.number": "A-9"},
+        other: {"complaint.case_number": "A-1"},
+    }
+    with engine._database.begin() as connection:
+        connection.execute(text("DELETE FROM searched_value"))
+        connection.execute(text("DELETE FROM passed_element"))
+        connection.execute(text(f"UPDATE {REVISIONS.version_table} SET version_num = '0007'"))
+    assert engine.searched_values([case, other]) == {}
+    engine.close()
+    again = opened(url)
+    assert again.searched_values([case, other]) == before
+    assert again.find_cases_at([(second, "Task_renamed")]) == [case]
+    assert again.find_cases_at([(first, place)]) == [other, case]
+    assert again.compare_tables() == []
+    again.close()

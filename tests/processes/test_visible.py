@@ -13,8 +13,9 @@ from features.steps.cases import request_of
 from features.steps.world import World
 from processes.deploy import read_bundle
 from processes.matrix import Scenario, matrix
+from processes.related import complaints_about
 from processes.results import Results, Seen
-from processes.visible import Evidence, OnCase, clauses_on, linked_to
+from processes.visible import Evidence, OnCase, clauses_on
 
 
 @pytest.fixture
@@ -102,9 +103,10 @@ def test_a_complaint_that_names_the_case_shows_on_it_and_another_does_not(world:
         outcome = world.engine.execute(start, world.actor("服务台"))
         if number == "20261124-0001":
             complaint = outcome.instance_key
-    assert linked_to(world.engine, case) == [complaint]
-    assert {one.root_key for one in on(world, "1.4.a").evidence} == {case, complaint}
-    assert linked_to(world.engine, complaint or 0) == []
+    case, complaint = (world.engine.read_instance(key) for key in (case, complaint))
+    assert complaints_about(world.engine, case) == [complaint]
+    assert {one.root_key for one in on(world, "1.4.a").evidence} == {case.root_key, complaint.root_key}
+    assert complaints_about(world.engine, complaint) == []
 
 
 def test_a_migrated_case_shows_what_its_new_version_says(world: World) -> None:

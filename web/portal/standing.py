@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.api import Instance
+from processes import related
 from processes.customers.deciding import sender_of
 from processes.register.senders import SHORTEST_NUMBER, digits
-from processes.visible import linked_to
 from web.context import engine
 from web.words import _, _later
 
@@ -76,7 +76,7 @@ def complaints_about(case: Instance) -> list[Complaint]:
 
     Not those of others at his customer: what they wrote, and what they were answered, is between them and us.
     """
-    found = [engine().read_instance(key) for key in linked_to(engine(), case.root_key)]
+    found = related.complaints_about(engine(), case)
     return [
         Complaint(one.business_key or "", state_of(one), answer_of(one)) for one in found if is_by_sender(one, case)
     ]

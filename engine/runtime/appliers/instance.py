@@ -17,6 +17,7 @@ from engine.model.events import (
 from engine.model.keys import is_inner, root_of
 from engine.model.states import InstanceState
 from engine.runtime.appliers.renaming import rename_elements
+from engine.runtime.appliers.search import renamed
 from engine.runtime.appliers.stage import Stage
 from engine.store import tables
 from engine.store.prepared import Prepared
@@ -93,5 +94,6 @@ def _switch(keys: list[int], before: InstanceState, to: InstanceState, stage: St
 
 def migrated(events: Sequence[InstanceMigrated], stage: Stage) -> None:
     stage.unit.write(_MIGRATE, [{"key": e.instance_key, "to": e.definition_key} for e in events])
+    renamed(events, stage)
     for event in events:
         rename_elements(event, stage)

@@ -22,6 +22,7 @@ from engine.store.tables.instances import (
 from engine.store.tables.journal import journal, journal_instance, key_sequence
 from engine.store.tables.messages import message, message_correlation, message_start
 from engine.store.tables.metadata import metadata
+from engine.store.tables.search import passed_element, searched_value
 from engine.store.tables.users import user_account
 
 __all__ = [
@@ -40,9 +41,11 @@ __all__ = [
     "message_correlation",
     "message_start",
     "metadata",
+    "passed_element",
     "process_definition",
     "process_instance",
     "resource",
+    "searched_value",
     "snapshot",
     "start_subscription",
     "subscription",

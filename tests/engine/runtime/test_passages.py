@@ -1,4 +1,4 @@
-"""Element instances of a case: states, whose command, what is inside of what, decisions; cases by what they ran."""
+"""Element instances of a case: states, whose command, what is inside of what, decisions."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -50,15 +50,6 @@ def test_what_ended_early(engine):
     assert {p.element_id: p.state for p in engine.passages(case)} == {
         "start": "completed", "call": "terminated", "s": "completed", "work": "terminated"
     }  # fmt: skip
-
-
-def test_cases_by_the_versions_that_they_ran_or_called(engine):
-    keys = [engine.execute(commands.StartInstance(id_, {}), ADMIN).instance_key for id_ in ("inner", "outer", "inner")]
-    inner, outer = (engine.find_definitions(id_)[0].definition_key for id_ in ("inner", "outer"))
-    assert engine.find_cases_through([inner]) == keys[::-1]
-    assert engine.find_cases_through([inner], limit=2) == [keys[2], keys[1]]
-    assert engine.find_cases_through([outer]) == [keys[1]]
-    assert engine.find_cases_through([]) == []
 
 
 def test_a_decision_has_its_file_and_an_unknown_one_none(engine):
