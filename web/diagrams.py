@@ -13,6 +13,8 @@ from web.context import engine
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+NODES = ("Task", "task", "Event", "Gateway", "callActivity", "subProcess", "SubProcess", "transaction")
+BY_HAND_NEVER = ("startEvent", "boundaryEvent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ def element_name(definition_key: int, element_id: str) -> str:
     """Return what an element is called on its diagram, its id where it has no name."""
     found = elements(definition_key).get(element_id)
     return found.name if found and found.name else element_id
+
+
+def enterable(definition_key: int) -> list[tuple[str, str]]:
+    """Return the elements that a token may be put on by hand, id and words, by name; the engine says why not others."""
+    found = [
+        (id_, f"{element.name or id_} ({id_})")
+        for id_, element in elements(definition_key).items()
+        if element.kind.endswith(NODES) and element.kind not in BY_HAND_NEVER
+    ]
+    return sorted(found, key=lambda pair: pair[1])
 
 
 def _read(xml: str) -> dict[str, Element]:

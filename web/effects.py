@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from engine.api import Event, Instance, NotFound, events
-from web.context import engine, language
+from engine.api import Command, EngineError, Event, Instance, InvalidInput, NotFound, events
+from web.context import actor, engine, language
 from web.diagrams import element_name, process_name
 from web.journal_words import event_text
 
@@ -32,6 +33,34 @@ TOLD = (
     events.ElementTerminated,
 )
 """What people would notice; the steps between are left out."""
+
+
+MOST_TRIED = 100
+"""On how many cases a page tries an intervention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What an intervention would do to one case: what it is refused for, or what it causes besides."""
+
+    root_key: int
+    refusals: tuple[str, ...]
+    effects: tuple[str, ...]
+
+
+def tried(command: Command, root_key: int, definition_key: int | None = None) -> Tried:
+    """Try a command, a dry run, on a case; `definition_key`: the version that it is on afterwards, if another."""
+    try:
+        caused = engine().execute(command, actor()).events
+    except EngineError as refused:
+        return Tried(root_key, sentences(refused), ())
+    return Tried(root_key, (), tuple(effects(caused, engine().read_instance(root_key), definition_key)))
+
+
+def sentences(refused: EngineError) -> tuple[str, ...]:
+    """Return why something was refused: a sentence for each field, else the one of the whole."""
+    problems = refused.problems if isinstance(refused, InvalidInput) else ()
+    return tuple(p.text.in_language(language()) for p in problems) or (refused.text.in_language(language()),)
 
 
 def effects(caused: Iterable[Event], case: Instance, definition_key: int | None = None) -> list[str]:

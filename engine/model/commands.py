@@ -137,13 +137,15 @@ class MigrateInstance(Command):
 class SetVariables(Command):
     """Write variables into the scope of an instance or element instance (`scope_key`).
 
-    `is_local`: into exactly that scope; otherwise upward to the scope that has the name.
+    `is_local`: into exactly that scope; otherwise upward to the scope that has the name. With `dry_run` it answers
+    what would happen and changes nothing.
     """
 
     scope_key: int
     variables: Mapping[str, Any]
     is_local: bool = False
     reason: str | None = None
+    dry_run: bool = False
 
 
 # ----------------------------------------------------------------- user tasks

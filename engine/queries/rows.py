@@ -66,12 +66,13 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class ActiveElement:
-    """Where a token is now."""
+    """Where a token is now; `scope_key`: the instance or element instance it is in, such as a multi-instance body."""
 
     element_key: int
     instance_key: int
     element_id: str
     kind: str
+    scope_key: int
 
 
 @dataclass(frozen=True, slots=True)

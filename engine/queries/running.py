@@ -29,7 +29,7 @@ def active_elements(execution: Execution | None) -> list[ActiveElement]:
     """Return where the tokens of a running instance are; none when it has ended."""
     if execution is None:
         return []
-    return [ActiveElement(*element[:4]) for element in execution.active_elements()]
+    return [ActiveElement(*element[:5]) for element in execution.active_elements()]
 
 
 def written(entries: Iterable[JournalEntry], scope_key: int, until: int | None = None) -> dict[str, Any]:

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.api import DefinitionRow, EngineError, InvalidInput, Standing, commands
+from engine.api import DefinitionRow, Standing, commands
 from web.batches.routes import given_reason
-from web.context import actor, engine, language, require_role
+from web.context import actor, engine, require_role
 from web.diagrams import element_name, elements
-from web.effects import effects
+from web.effects import MOST_TRIED, Tried, tried
 from web.facts import facts_of_all
 from web.requests import as_key, request_id
 from web.words import _
 
 bp = Blueprint("migration", __name__, url_prefix="/migration")
 
-TRIED = 100
-"""How many cases a dry run on this page looks at; a batch as a dry run takes them all."""
-
 
 @bp.before_request
 def only_those_who_intervene() -> None:
     require_role("manager", "owner")
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What would happen to one case: what it is refused for, or what the move causes besides."""
-
-    root_key: int
-    refusals: tuple[str, ...]
-    effects: tuple[str, ...]
 
 
 @bp.get("/")
@@ -54,7 +41,7 @@ def act() -> ResponseReturnValue:
         flash(_("Choose at least one case."))
         return _page(source, target, mapping, chosen, [])
     if action == "try":
-        return _page(source, target, mapping, chosen, [_try(key, target, mapping) for key in chosen[:TRIED]])
+        return _page(source, target, mapping, chosen, [_try(key, target, mapping) for key in chosen[:MOST_TRIED]])
     reason = given_reason()
     if not reason:
         return _page(source, target, mapping, chosen, [])
@@ -96,19 +83,13 @@ def _chosen(source: DefinitionRow) -> list[int]:
 
 
 def _try(key: int, target: DefinitionRow, mapping: dict[str, str]) -> Tried:
-    command = commands.MigrateInstance(key, target.definition_key, mapping, dry_run=True)
-    try:
-        caused = engine().execute(command, actor()).events
-        return Tried(key, (), tuple(effects(caused, engine().read_instance(key), target.definition_key)))
-    except InvalidInput as refused:
-        texts = [problem.text.in_language(language()) for problem in refused.problems]
-        return Tried(key, tuple(texts) or (refused.text.in_language(language()),), ())
-    except EngineError as refused:
-        return Tried(key, (refused.text.in_language(language()),), ())
+    return tried(
+        commands.MigrateInstance(key, target.definition_key, mapping, dry_run=True), key, target.definition_key
+    )
 
 
 def _page(
-    source: DefinitionRow, target: DefinitionRow, mapping: dict[str, str], chosen: list[int], tried: list[Tried]
+    source: DefinitionRow, target: DefinitionRow, mapping: dict[str, str], chosen: list[int], results: list[Tried]
 ) -> str:
     tokens = _standing(source)
     places = Counter(token.element_id for token in tokens)
@@ -129,7 +110,7 @@ def _page(
         numbers={t.root_key: t.business_key or t.root_key for t in tokens},
         called=called,
         chosen=set(chosen),
-        tried={one.root_key: one for one in tried},
+        tried={one.root_key: one for one in results},
         facts=facts_of_all(roots[:60]),
         name=lambda id_: element_name(source.definition_key, id_),
     )

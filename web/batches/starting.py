@@ -17,7 +17,7 @@ from web.words import _
 bp = Blueprint("starting", __name__)
 
 OFFERED = ("suspend", "resume", "retry", "cancel")
-"""What needs no more than the cases; a migration has its own page."""
+"""What needs no more than the cases; a migration, a move and data have pages of their own."""
 MOST = 200
 
 
@@ -35,7 +35,7 @@ def new() -> ResponseReturnValue:
 @bp.post("/new")
 def start() -> ResponseReturnValue:
     """Start the batch."""
-    kind, chosen = request.form.get("kind", ""), _chosen()
+    kind, chosen = request.form.get("kind", ""), chosen_cases()
     if kind not in OFFERED:
         abort(400)
     if not chosen:
@@ -48,7 +48,7 @@ def start() -> ResponseReturnValue:
     return redirect(url_for("batches.show", key=started.batch_key), 303)  # type: ignore[attr-defined]  # a BatchStarted
 
 
-def _chosen() -> tuple[int, ...]:
+def chosen_cases() -> tuple[int, ...]:
     """Return the cases that were ticked: also one that newer ones have pushed off the list since, or that has ended."""
     try:
         wanted = dict.fromkeys(as_key(text) for text in request.form.getlist("case"))
@@ -60,7 +60,8 @@ def _chosen() -> tuple[int, ...]:
     return tuple(wanted)
 
 
-def _cases() -> list[Instance]:
+def cases_to_choose() -> list[Instance]:
+    """Return the running cases that a page offers: of one process or of all, those with an incident if asked."""
     process_id = request.values.get("process") or None
     found = [
         case
@@ -71,7 +72,7 @@ def _cases() -> list[Instance]:
 
 
 def _page() -> str:
-    cases = _cases()
+    cases = cases_to_choose()
     return render_template(
         "new_batch.html",
         cases=cases,
@@ -81,5 +82,4 @@ def _page() -> str:
         process_name=process_name,
         values=request.values,
         chosen=set(request.form.getlist("case")),
-        most=MOST,
     )

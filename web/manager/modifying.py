@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.api import ActiveElement, EngineError, Instance, InvalidInput, commands
-from web.context import actor, engine, language
-from web.diagrams import element_name, elements, markers, process_name
-from web.effects import effects
+from web.context import actor, engine
+from web.diagrams import element_name, enterable, markers, process_name
+from web.effects import effects, sentences
 from web.facts import facts_of
 from web.forms import spoken
 from web.requests import as_key, request_id
@@ -19,9 +19,6 @@ from web.words import _
 
 bp = Blueprint("modifying", __name__)
 
-NODES = ("Task", "task", "Event", "Gateway", "callActivity", "subProcess", "SubProcess", "transaction")
-BY_HAND_NEVER = ("startEvent", "boundaryEvent")
-"""Kinds that never begin by hand; what else the engine refuses, it says why."""
 LONGEST = 500
 
 
@@ -48,7 +45,7 @@ def modified(key: int) -> ResponseReturnValue:
     try:
         outcome = engine().execute(command, actor(), None if is_trial else request_id())
     except InvalidInput as refused:
-        return _page(case, refused=_sentences(refused)), 422
+        return _page(case, refused=sentences(refused)), 422
     if is_trial:
         return _page(case, tried=effects(outcome.events, case))
     flash(_("The case was changed."))
@@ -69,14 +66,9 @@ def set_variables(key: int) -> ResponseReturnValue:
         value = engine().evaluate(text.removeprefix("="), engine().variables(scope))
         engine().execute(commands.SetVariables(scope, {name: value}, reason=reason), actor(), request_id())
     except EngineError as refused:
-        return _page(case, refused=_sentences(refused)), 422
+        return _page(case, refused=sentences(refused)), 422
     flash(_("“%(name)s” was set.", name=name))
     return redirect(url_for("manager.modifying.modify", key=key, instance=scope), 303)
-
-
-def _sentences(refused: EngineError) -> list[str]:
-    problems = refused.problems if isinstance(refused, InvalidInput) else ()
-    return [p.text.in_language(language()) for p in problems] or [refused.text.in_language(language())]
 
 
 def _case(key: int) -> Instance:
@@ -117,17 +109,7 @@ def _instructions(case: Instance) -> tuple[commands.ModifyInstruction, ...]:
     return tuple(found)
 
 
-def _targets(definition_key: int) -> list[tuple[str, str]]:
-    """The elements that may be activated by hand, by name."""
-    found = [
-        (id_, f"{element.name or id_} ({id_})")
-        for id_, element in elements(definition_key).items()
-        if element.kind.endswith(NODES) and element.kind not in BY_HAND_NEVER
-    ]
-    return sorted(found, key=lambda pair: pair[1])
-
-
-def _page(case: Instance, tried: list[str] | None = None, refused: list[str] | None = None) -> str:
+def _page(case: Instance, tried: list[str] | None = None, refused: Sequence[str] = ()) -> str:
     shown = _shown(case)
     tokens = [(t, element_name(shown.definition_key, t.element_id)) for t in _standing(shown)]
     known: Mapping[str, Any] = engine().variables(shown.instance_key)
@@ -139,7 +121,7 @@ def _page(case: Instance, tried: list[str] | None = None, refused: list[str] | N
         process_name=process_name,
         facts=facts_of(case.root_key),
         tokens=tokens,
-        targets=_targets(shown.definition_key),
+        targets=enterable(shown.definition_key),
         variables=[(name, spoken(value)) for name, value in sorted(known.items())],
         tried=tried,
         refused=refused,

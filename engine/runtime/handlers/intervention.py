@@ -58,5 +58,6 @@ def set_variables(command: SetVariables, context: Context) -> list[Event]:
     key = command.scope_key
     root_key = root_of(key) if is_inner(key) else key
     root_instance(aim, context, root_key, InstanceState.ACTIVE, InstanceState.SUSPENDED)
+    context.is_dry_run = command.dry_run
     context.execution(root_key).set_variables(key, command.variables, command.is_local)
     return []

@@ -8,6 +8,7 @@ from engine.model.commands import (
     MigrateInstance,
     ModifyInstance,
     ModifyInstruction,
+    SetVariables,
     SuspendInstance,
 )
 from engine.model.events import InstanceMigrated, InstanceModified, ProcessDeployed, UserTaskCreated
@@ -77,6 +78,27 @@ def test_a_dry_run_of_a_modification_changes_nothing(bench):
     assert len(bench.rows(tables.journal)) == entries
     bench.do(ModifyInstance(key, move(task)), MANAGER)
     assert open_tasks(bench) == ["second"]
+
+
+def test_a_dry_run_of_variables_says_what_they_cause_and_changes_nothing(bench):
+    condition = "<conditionalEventDefinition><condition>=is_paid</condition></conditionalEventDefinition>"
+    waits = bpmn.process(
+        "waits",
+        bpmn.start(),
+        bpmn.element("intermediateCatchEvent", "until", inner=condition),
+        bpmn.user("next", "engineer"),
+        bpmn.end(),
+        bpmn.row("start", "until", "next", "end"),
+    )
+    bench.deploy(waits)
+    key = bench.start("waits").instance_key
+    entries = len(bench.rows(tables.journal))
+    outcome = bench.do(SetVariables(key, {"is_paid": True}, dry_run=True), MANAGER)
+    assert (outcome.position, outcome.first(UserTaskCreated).element_id) == (0, "next")
+    assert open_tasks(bench) == []
+    assert len(bench.rows(tables.journal)) == entries
+    bench.do(SetVariables(key, {"is_paid": True}), MANAGER)
+    assert open_tasks(bench) == ["next"]
 
 
 def test_an_instance_goes_on_in_another_version(bench):
