@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -26,15 +27,19 @@ def install(app: Flask, zone: str) -> None:
     babel = Babel(app, default_locale="zh", default_timezone=zone, locale_selector=chosen)
     with app.app_context():
         for locale in LANGUAGES:
-            source = CATALOGUES / locale / "LC_MESSAGES" / "messages.po"
-            catalogue = Translations()
-            if source.exists():
-                compiled = io.BytesIO()
-                write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale))
-                compiled.seek(0)
-                catalogue = Translations(compiled)
-            babel.domain_instance.cache[locale, babel.domain] = catalogue
+            babel.domain_instance.cache[locale, babel.domain] = _catalogue(locale)
     app.register_blueprint(bp)
+
+
+@cache
+def _catalogue(locale: str) -> Translations:
+    source = CATALOGUES / locale / "LC_MESSAGES" / "messages.po"
+    if not source.exists():
+        return Translations()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def chosen() -> str:

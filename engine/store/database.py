@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from engine.errors import EngineError, InvalidInput
 from engine.store.locks import WRITING
+from engine.store.memory import is_in_memory, make_tables
 from engine.store.migrate import ENGINE, Revisions, expect_newest, upgrade
 
 BUSY_TIMEOUT_MS = 30_000
@@ -27,8 +28,11 @@ def open_database(url: str, lines: Iterable[Revisions] = (), *, is_read_only: bo
     written, and `EngineError` for one that is not there or not at the newest revisions.
     """
     database = connect(url, is_read_only=is_read_only)
+    lines = (ENGINE, *lines)
     try:
-        for line in (ENGINE, *lines):
+        if is_in_memory(database.url) and not is_read_only:
+            make_tables(database, lines)
+        for line in lines:
             if is_read_only:
                 expect_newest(database, line)
             else:
@@ -81,7 +85,7 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _sqlite(url: URL, *, is_read_only: bool) -> Engine:
-    if url.database in (None, "", ":memory:"):
+    if is_in_memory(url):
         database = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     elif is_read_only:
         database = create_engine(url, creator=lambda: _look_into(str(url.database)))

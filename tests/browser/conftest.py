@@ -12,9 +12,16 @@ from tests.browser.kit.chromium import chromium
 from tests.browser.kit.server import serving
 from tests.browser.kit.shell import SAMPLES, Shell, Site
 from tests.browser.kit.watch import Watch
+from tests.kit.templates import compiled_once
 
 PATIENCE_MS = 20_000  # a test machine may be busy with other things
 expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates() -> Iterator[None]:
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

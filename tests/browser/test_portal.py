@@ -9,17 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from engine.api import Actor, Engine, FrozenClock, commands
+from engine.api import Actor, FrozenClock, commands
 from features.steps.answers import fill
 from features.steps.world import ONWARD
-from processes.module import MODULE
 from tests.browser.kit.server import serving
-from tests.browser.kit.service import MORNING, Service
+from tests.browser.kit.service import MORNING, Service, make_service
 from tests.browser.kit.watch import Watch, picture
+from tests.kit.prepared import opened
 from tests.kit.servers import MailServer, running
 from web.app import create_app
-from web.demo import ensure_people
-from web.first_time import deploy_service
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 
@@ -42,13 +40,12 @@ def post() -> Iterator[MailServer]:
 def service(tmp_path: Path, bundle: None, post: MailServer) -> Iterator[Service]:
     """The service with mail, so that links are sent; they lead to the address of the test."""
     clock = FrozenClock(MORNING)
-    engine = Engine.open(f"sqlite:///{(tmp_path / 'service.sqlite3').as_posix()}", clock=clock, modules=(MODULE,))
-    ensure_people(engine)
-    deploy_service(engine)
+    engine = opened(make_service, clock, tmp_path / "service.sqlite3")
     settings = {"RELAYDESK_SMTP_URL": post.url, "RELAYDESK_PUBLIC_URL": "https://service.example"}
     app = create_app(engine, var=tmp_path, environment=settings | {"RELAYDESK_HOTLINE": "023-5550 9999"})
     with serving(app) as address:
         yield Service(engine, clock, address)
+    engine.close()
 
 
 @pytest.fixture

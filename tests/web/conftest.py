@@ -6,11 +6,12 @@ from types import SimpleNamespace
 import pytest
 from werkzeug.security import generate_password_hash
 
-from engine.api import SYSTEM, Actor, Engine, FrozenClock, commands
+from engine.api import SYSTEM, Actor, FrozenClock, commands
 from processes.deploy import read_bundle
-from processes.module import MODULE
 from processes.register.sample import commands as sample
+from tests.kit.prepared import opened
 from tests.kit.servers import MailServer, running
+from tests.kit.templates import compiled_once
 from web.app import create_app
 from web.register import ServiceDirectory
 
@@ -105,15 +106,34 @@ COMPLAINT_FORM = """{"type": "default", "id": "complaint", "schemaVersion": 19, 
 """
 
 
-@pytest.fixture
-def engine(tmp_path):
-    url = f"sqlite:///{(tmp_path / 'web.sqlite3').as_posix()}"
-    opened = Engine.open(url, clock=FrozenClock(NOW), modules=(MODULE,))
+def small(engine):
+    """The people, and two small processes."""
     for name, (display_name, groups, roles) in PEOPLE.items():
-        opened.execute(commands.CreateUser(name, display_name, groups, roles, password_hash=HASH), SYSTEM)
-    opened.deploy({"complaint.bpmn": COMPLAINT, "complaint.form": COMPLAINT_FORM}, SYSTEM)
-    opened.deploy({"support_request.bpmn": DIAGRAM, "response.form": FORM}, SYSTEM)
-    return opened
+        engine.execute(commands.CreateUser(name, display_name, groups, roles, password_hash=HASH), SYSTEM)
+    engine.deploy({"complaint.bpmn": COMPLAINT, "complaint.form": COMPLAINT_FORM}, SYSTEM)
+    engine.deploy({"support_request.bpmn": DIAGRAM, "response.form": FORM}, SYSTEM)
+
+
+def whole(engine):
+    """The same, and over them the sample register and the service's own diagrams."""
+    small(engine)
+    for command in sample():
+        engine.execute(command, SYSTEM)
+    engine.deploy(read_bundle(), SYSTEM)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates():
+    with compiled_once():
+        yield
+
+
+@pytest.fixture
+def engine(tmp_path, request):
+    """The whole service for a test that makes portals, else the small processes."""
+    engine = opened(whole if "make" in request.fixturenames else small, FrozenClock(NOW), tmp_path / "web.sqlite3")
+    yield engine
+    engine.close()
 
 
 @pytest.fixture
@@ -159,9 +179,6 @@ def post():
 @pytest.fixture
 def make(engine, tmp_path):
     """Make browsers at portals on the service's own diagrams and the sample register."""
-    for command in sample():
-        engine.execute(command, SYSTEM)
-    engine.deploy(read_bundle(), SYSTEM)
 
     def make(environment=None):
         app = create_app(engine, directory=ServiceDirectory(engine), var=tmp_path / "var", environment=environment)

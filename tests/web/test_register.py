@@ -2,29 +2,29 @@
 
 import pytest
 
-from engine.api import SYSTEM, Engine, FrozenClock, commands
-from processes.module import MODULE
+from engine.api import SYSTEM, FrozenClock, commands
 from processes.register.queries import read_entry
 from processes.register.sample import commands as sample
+from tests.kit.prepared import opened
 from web.app import create_app
 from web.register import ServiceDirectory
 
-from .conftest import COMPLAINT, COMPLAINT_FORM, DIAGRAM, FORM, HASH, NOW, PASSWORD
+from .conftest import NOW, PASSWORD, small
 
 REQUEST = {"title": "不通电", "description": "指示灯全灭", "channel": "hotline", "severity": "high", "disaster": "yes"}
 
 
+def with_register(engine):
+    for command in sample():
+        engine.execute(command, SYSTEM)
+    small(engine)
+
+
 @pytest.fixture
 def engine(tmp_path):
-    url = f"sqlite:///{(tmp_path / 'register.sqlite3').as_posix()}"
-    opened = Engine.open(url, clock=FrozenClock(NOW), modules=(MODULE,))
-    for command in sample():
-        opened.execute(command, SYSTEM)
-    person = commands.CreateUser("lixiaowen", "李晓雯", ("service_desk",), password_hash=HASH)
-    opened.execute(person, SYSTEM)
-    files = {"support_request.bpmn": DIAGRAM, "response.form": FORM}
-    opened.deploy({**files, "complaint.bpmn": COMPLAINT, "complaint.form": COMPLAINT_FORM}, SYSTEM)
-    return opened
+    engine = opened(with_register, FrozenClock(NOW), tmp_path / "register.sqlite3")
+    yield engine
+    engine.close()
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 from engine.api import Actor, Engine, FrozenClock, commands
 from processes.modeling.bundle import templates
 from processes.modeling.parts import LANGUAGES
-from processes.module import MODULE
 from tests.browser.kit.server import serving
+from tests.kit.prepared import opened
 from web.app import create_app
 from web.demo import ensure_people
 from web.first_time import deploy_service
@@ -53,13 +53,18 @@ class Service:
         return key
 
 
+def make_service(engine: Engine) -> None:
+    """Bring in the demonstration's people and deploy the service's processes."""
+    ensure_people(engine)
+    deploy_service(engine)
+
+
 @contextmanager
 def running_service(folder: Path) -> Iterator[Service]:
     """Run the service with the demonstration's people and its deployed processes, in the morning."""
     clock = FrozenClock(MORNING)
-    engine = Engine.open(f"sqlite:///{(folder / 'service.sqlite3').as_posix()}", clock=clock, modules=(MODULE,))
-    ensure_people(engine)
-    deploy_service(engine)
+    engine = opened(make_service, clock, folder / "service.sqlite3")
     forms = {language: templates(language) for language in LANGUAGES}
     with serving(create_app(engine, var=folder, element_templates=forms)) as address:
         yield Service(engine, clock, address)
+    engine.close()
