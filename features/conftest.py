@@ -6,31 +6,37 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pytest_bdd.parser import Feature, Scenario
+from pytest_bdd.parser import Feature, Scenario, Step
 
 from features.steps.world import World
 from processes.clauses import CLAUSES
 from processes.results import RESULTS, Seen
 
-_outcomes: list[tuple[str, str, bool, dict[str, Any]]] = []
+MOST_WHY = 500
+
+_failures: dict[int, list[str]] = {}
+"""The first step that failed of the scenario that is under way, by its object."""
+
+
+def pytest_bdd_step_error(scenario: Scenario, step: Step, exception: Exception) -> None:
+    """Remember where a scenario failed, and what was found there."""
+    why = str(exception).strip().partition("\n")[0] or type(exception).__name__
+    _failures[id(scenario)] = [f"{step.keyword} {step.name}".strip(), why[:MOST_WHY]]
 
 
 def pytest_bdd_after_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
-    """Remember what passed, and what its cases show: a scenario that fails does not come here with all steps done."""
+    """Write what passed, and what its cases show, where `relaydesk clauses` asks for it: a line for each example."""
+    file = os.environ.get(RESULTS)
+    if not file:
+        return
     passed = not any(step.failed for step in scenario.steps)
     name = Path(feature.filename).relative_to(Path(__file__).parent).as_posix()
-    is_asked = passed and bool(os.environ.get(RESULTS))
-    seen = request.getfixturevalue("world").seen() if is_asked and "world" in request.fixturenames else Seen()
-    _outcomes.append((name, scenario.name, passed, seen.as_json()))
-
-
-def pytest_sessionfinish() -> None:
-    """Write the results where `relaydesk clauses` asks for them."""
-    if file := os.environ.get(RESULTS):
-        Path(file).write_text(json.dumps(_outcomes, ensure_ascii=False), encoding="utf-8")
+    seen = request.getfixturevalue("world").seen() if passed and "world" in request.fixturenames else Seen()
+    outcome = [name, scenario.name, passed, seen.as_json(), _failures.pop(id(scenario), None)]
+    with Path(file).open("a", encoding="utf-8") as lines:  # several processes may write: a line at once
+        lines.write(json.dumps(outcome, ensure_ascii=False) + "\n")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import argparse
 import imaplib
-import json
 import os
-import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.api import Actor, Engine, SystemClock, read_settings
-from processes.contract import check_contract
-from processes.deploy import read_bundle
+from engine.api import Actor, Engine, Finding, SystemClock, read_settings
+from processes.clauses import BY_ID, CLAUSES
+from processes.contract import check_contract, check_deployed, register_of
+from processes.deploy import deployed_files, read_bundle
 from processes.mail.mailbox import NoMailbox, poll
-from processes.matrix import FEATURES, Scenario, find_scenarios, matrix, unknown_clauses
+from processes.matrix import FEATURES, find_scenarios, matrix, unknown_clauses
 from processes.module import MODULE
+from processes.proving import Bundle, NotRun, run_features
 from processes.register.csvfile import decoded, write_csv
 from processes.register.importing import ImportEntries, preview
 from processes.register.kinds import KINDS
 from processes.register.queries import find_entries
-from processes.results import RESULTS, Results, gather, write_results
+from processes.results import Results, fingerprints, gather, read_lines, write_results
 from processes.telling import tell_missing, tell_rows, tell_seen
 
 
@@ -35,20 +34,29 @@ def clauses(arguments: list[str]) -> int:
         "--results", type=Path, help="use the results of an earlier run instead of running the features"
     )
     parser.add_argument("--features", type=Path, default=FEATURES, help="the folder of the feature files")
+    parser.add_argument("--deployed", action="store_true", help="what is deployed in this database, not the release")
     parser.add_argument("--list", action="store_true", help="name every element, rule and scenario")
     parser.add_argument("--lint", action="store_true", help="only check the contract: run no scenario")
     given = parser.parse_args(arguments)
-    files, scenarios = read_bundle(), list(find_scenarios(given.features))
+    bundle, findings = _deployed() if given.deployed else _released()
+    files, known = bundle.files, bundle.clauses.clauses.values() if bundle.clauses else CLAUSES
+    scenarios = list(find_scenarios(given.features))
+    unknown = [f"unknown clause {name}" for name in unknown_clauses(files, scenarios, known)]
     if given.lint:
-        return _lint(files, scenarios)
-    results = _read(given.results) if given.results else run_features(given.features)
+        return _lint(findings, unknown)
+    try:
+        results = _read(given.results) if given.results else run_features(given.features, bundle)
+    except NotRun as problem:
+        _say(str(problem))
+        return 2
     if given.features == FEATURES:
-        write_results(read_settings().var, replace(results, at=SystemClock().now()))
-    rows = matrix(files, scenarios, results)
+        write_results(read_settings().var, replace(results, at=SystemClock().now(), files=fingerprints(files)))
+    # clauses of a company's own come without scenarios: real cases show whether they are kept
+    in_force = bundle.clauses.in_force if bundle.clauses else CLAUSES
+    rows = matrix(files, scenarios, results, [clause for clause in in_force if clause.id in BY_ID])
     for line in tell_rows(rows, with_parts=given.list):
         _say(line)
-    missing = [f"unknown clause {name}" for name in unknown_clauses(files, scenarios)]
-    missing += [str(finding) for finding in check_contract(files)]
+    missing = unknown + [str(finding) for finding in findings]
     missing += tell_missing(rows, files, results)
     for line in missing:
         _say(line)
@@ -58,14 +66,27 @@ def clauses(arguments: list[str]) -> int:
     return 0 if carried == proved == len(rows) and not missing else 1
 
 
-def _lint(files: Mapping[str, str], scenarios: Sequence[Scenario]) -> int:
+def _released() -> tuple[Bundle, list[Finding]]:
+    """Return the files of the release and what breaks the contract in them."""
+    files = read_bundle()
+    return Bundle(files), check_contract(files)
+
+
+def _deployed() -> tuple[Bundle, list[Finding]]:
+    """Return what is newest in the database of the settings, and what breaks the contract in it, roster included."""
+    engine = Engine.open(read_settings().database_url, modules=(MODULE,))
+    try:
+        return Bundle(deployed_files(engine), register_of(engine)), check_deployed(engine)
+    finally:
+        engine.close()
+
+
+def _lint(findings: Sequence[Finding], unknown: Sequence[str]) -> int:
     """Say what breaks the contract, in both languages."""
-    findings = check_contract(files)
     for finding in findings:
         _say(f"{finding}\n    {finding.text.in_language('zh')}")
-    unknown = unknown_clauses(files, scenarios)
-    for name in unknown:
-        _say(f"unknown clause {name}")
+    for line in unknown:
+        _say(line)
     _say(f"contract findings {len(findings) + len(unknown)}")
     return 1 if findings or unknown else 0
 
@@ -127,19 +148,8 @@ def mailbox(arguments: list[str]) -> int:
         engine.close()
 
 
-def run_features(folder: Path) -> Results:
-    """Run all scenarios and return what passed, and what was seen on the cases that they left."""
-    with tempfile.TemporaryDirectory() as scratch:
-        file = Path(scratch) / "results.json"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
-        subprocess.run(
-            command, env={**os.environ, RESULTS: str(file)}, cwd=folder.parent, stdout=subprocess.DEVNULL, check=False
-        )
-        return _read(file) if file.exists() else Results()
-
-
 def _read(file: Path) -> Results:
-    return gather(json.loads(file.read_text(encoding="utf-8")))
+    return gather(read_lines(file.read_text(encoding="utf-8")))
 
 
 def _say(text: str) -> None:

@@ -1,7 +1,8 @@
-"""The last run of the scenarios, kept in a file: when it was, what passed, and what was seen on the cases it left."""
+"""A run of the scenarios, kept in a file: when, on which files, what passed, what was seen, what failed and why."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ FILE = "scenario-results.json"
 """Its name in the folder of what the installation keeps (`RELAYDESK_VAR`)."""
 
 RESULTS = "RELAYDESK_SCENARIO_RESULTS"
-"""The environment variable that tells the features where to write their results."""
+"""The environment variable that tells the features where to write their results, a line as each example ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +50,81 @@ def read_seen(told: Mapping[str, Any]) -> Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """The step at which a scenario failed, as it is written, and what was found instead."""
+
+    step: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """`passed`: (feature, scenario) → did it pass, in every example of an outline. `at` None: it was never run.
 
-    `seen`: (feature, scenario) → what its cases showed, in any example that passed.
+    `seen`: (feature, scenario) → what its cases showed, in any example that passed. `failures`: the first failure of
+    those that did not pass. `files`: the fingerprints of the files that it was run on (`fingerprints`).
     """
 
     at: datetime | None = None
     passed: Mapping[tuple[str, str], bool] = field(default_factory=dict)
     seen: Mapping[tuple[str, str], Seen] = field(default_factory=dict)
+    failures: Mapping[tuple[str, str], Failure] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    def changed_since(self, files: Mapping[str, str]) -> list[str]:
+        """Return the names of the files (name → text) that it was not run on; none where it does not say on which."""
+        known = set(self.files.values())
+        return [name for name, mark in sorted(fingerprints(files).items()) if known and mark not in known]
 
 
-def gather(outcomes: Iterable[Any], at: datetime | None = None) -> Results:
-    """Return the results of a run from [feature, scenario, passed, seen] of each example; the last may be missing."""
+def fingerprints(files: Mapping[str, str]) -> dict[str, str]:
+    """Return file name → SHA-256 of its text."""
+    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+
+
+def gather(outcomes: Iterable[Any], at: datetime | None = None, files: Mapping[str, str] | None = None) -> Results:
+    """Return the results of a run from [feature, scenario, passed, seen, [step, why]] of each example.
+
+    The last two may be missing; an example that failed says its step.
+    """
     passed: dict[tuple[str, str], bool] = {}
     seen: dict[tuple[str, str], Seen] = {}
+    failures: dict[tuple[str, str], Failure] = {}
     for feature, scenario, did_pass, *told in outcomes:
         key = feature, scenario
         passed[key] = passed.get(key, True) and did_pass
         if told and did_pass:
             seen[key] = seen.get(key, Seen()).and_(read_seen(told[0]))
-    return Results(at, passed, seen)
+        if told[1:] and told[1] and not did_pass:
+            failures.setdefault(key, Failure(*told[1]))
+    return Results(at, passed, seen, failures, files or {})
+
+
+def read_lines(text: str) -> list[Any]:
+    """Return what the features wrote while they ran; a last line that is cut off is left out."""
+    whole = text[: text.rfind("\n") + 1]
+    return [json.loads(line) for line in whole.splitlines() if line.strip()]
 
 
 def write_results(folder: Path, results: Results) -> None:
     """Keep the results of a run in a folder, in place of the run before."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = [
-        [*key, passed, *([results.seen[key].as_json()] if key in results.seen else [])]
+        [*key, passed, results.seen.get(key, Seen()).as_json(), _as_json(results.failures.get(key))]
         for key, passed in results.passed.items()
     ]
-    told = {"at": results.at.isoformat() if results.at else None, "results": rows}
+    told = {"at": results.at.isoformat() if results.at else None, "files": results.files, "results": rows}
     (folder / FILE).write_text(json.dumps(told, ensure_ascii=False, indent=0), encoding="utf-8")
+
+
+def _as_json(failure: Failure | None) -> list[str] | None:
+    return None if failure is None else [failure.step, failure.why]
 
 
 def read_results(folder: Path) -> Results:
     """Return the results that a folder keeps; where there are none, or they can't be read, nothing was run."""
     try:
         told = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return gather(told["results"], datetime.fromisoformat(told["at"]))
+        return gather(told["results"], datetime.fromisoformat(told["at"]), dict(told.get("files", {})))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Results()

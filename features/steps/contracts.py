@@ -5,9 +5,9 @@ from __future__ import annotations
 from pytest_bdd import given, parsers, then
 
 from features.steps.promises import SIDES
+from features.steps.service import bundle
 from features.steps.words import duration
 from features.steps.world import World
-from processes.deploy import read_bundle
 
 DECISION = "service_level.dmn"
 MERGED = "context merge([promised_limits, internal_limits, warning_times])"
@@ -32,7 +32,7 @@ def _(world: World) -> None:
 
 
 def _write(world: World, expression: str) -> None:
-    text = read_bundle()[DECISION]
+    text = bundle()[DECISION]
     assert MERGED in text
     world.engine.deploy({DECISION: text.replace(MERGED, expression)}, world.actor("流程负责人"))
 

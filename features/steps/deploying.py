@@ -10,10 +10,10 @@ from lxml import etree
 from pytest_bdd import given, parsers, then, when
 
 from engine.api import DefinitionInvalid, Finding, Rejected
+from features.steps.service import bundle
 from features.steps.words import duration
 from features.steps.world import World
 from processes.contract.retiring import RetireClause
-from processes.deploy import read_bundle
 from processes.register.changes import RemoveEntry, SaveEntry
 from processes.register.queries import find_entries
 from tests.kit import bpmn
@@ -98,7 +98,7 @@ def _(world: World, process: str, source: str, target: str) -> None:
 
 @when("流程负责人把投诉登记表中的工单编号改为必填并部署")
 def _(world: World) -> None:
-    form = json.loads(read_bundle()["complaint.form"])
+    form = json.loads(bundle()["complaint.form"])
     field = next(c for c in form["components"] if c.get("key") == "complaint.case_number")
     field["validate"] = {**field.get("validate", {}), "required": True}
     deploy(world, {"complaint.form": json.dumps(form, ensure_ascii=False)})
@@ -107,7 +107,7 @@ def _(world: World) -> None:
 @when(parsers.parse("流程负责人从全部流程和决策中删去条款 {clause} 并部署"))
 def _(world: World, clause: str) -> None:
     changed: dict[str, str] = {}
-    for name, text in read_bundle().items():
+    for name, text in bundle().items():
         if name.endswith(".bpmn") and clause in text:
             root = etree.fromstring(text.encode())
             for each in root.iterfind(".//zeebe:property[@name='clause']", SPACES):
@@ -206,7 +206,7 @@ def deploy(world: World, files: dict[str, str]) -> None:
 
 def file_of(process: str) -> tuple[str, str]:
     """Return the file of the process with this name, and its text."""
-    return next((n, t) for n, t in read_bundle().items() if n.endswith(".bpmn") and f' name="{process}" isExec' in t)
+    return next((n, t) for n, t in bundle().items() if n.endswith(".bpmn") and f' name="{process}" isExec' in t)
 
 
 def named(root: Node, name: str) -> Node:
@@ -216,6 +216,6 @@ def named(root: Node, name: str) -> Node:
 
 def _title(finding: Finding) -> str:
     """Return the name of the element that a finding is about."""
-    text = read_bundle().get(finding.resource or "", "<none/>")
+    text = bundle().get(finding.resource or "", "<none/>")
     root = etree.fromstring(text.encode())
     return next((e.get("name") or "" for e in root.iter(etree.Element) if e.get("id") == finding.element_id), "")

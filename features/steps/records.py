@@ -9,9 +9,9 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from engine.api import InvalidInput, commands
+from features.steps.service import bundle
 from features.steps.words import quoted
 from features.steps.world import World
-from processes.deploy import read_bundle
 from processes.register.changes import SaveEntry
 from processes.register.queries import find_entries
 from tests.kit.servers import MailServer, running
@@ -131,6 +131,6 @@ def _(world: World, name: str, text: str) -> None:
 
 @given(parsers.parse("流程负责人把预案里的“{old}”改为“{new}”"))
 def _(world: World, old: str, new: str) -> None:
-    text = read_bundle()["emergency_strategy.dmn"]
+    text = bundle()["emergency_strategy.dmn"]
     assert old in text
     world.engine.deploy({"emergency_strategy.dmn": text.replace(old, new)}, world.actor("流程负责人"))

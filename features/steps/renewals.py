@@ -7,8 +7,8 @@ from datetime import datetime
 from pytest_bdd import given, parsers, then, when
 
 from features.steps.care import CHONGQING
+from features.steps.service import bundle
 from features.steps.world import World
-from processes.deploy import read_bundle
 from processes.register.queries import read_entry
 
 OFFERED = ("scope", "list_price", "price", "months", "valid_days")
@@ -26,7 +26,7 @@ def _(world: World, contract: str, day: str) -> None:
 
 @given(parsers.parse("流程负责人把续保决策里的“{old}”改为“{new}”"))
 def _(world: World, old: str, new: str) -> None:
-    text = read_bundle()["renewal.dmn"]
+    text = bundle()["renewal.dmn"]
     assert old in text
     world.engine.deploy({"renewal.dmn": text.replace(old, new)}, world.actor("流程负责人"))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytest_bdd import given, parsers, then, when
 
+from features.steps.service import bundle
 from features.steps.world import World
-from processes.deploy import read_bundle
 from tests.kit.servers import MailServer
 
 ANSWER_LIMIT = "P7D"
@@ -34,7 +34,7 @@ def _(world: World, count: int, model: str, without: int) -> None:
 
 @given(parsers.parse("流程负责人把升级答复的期限改为“{limit}”"))
 def _(world: World, limit: str) -> None:
-    text = read_bundle()["service_level.dmn"]
+    text = bundle()["service_level.dmn"]
     assert text.count(f'"{ANSWER_LIMIT}"') == 1
     changed = text.replace(f'"{ANSWER_LIMIT}"', f'"{limit}"')
     world.engine.deploy({"service_level.dmn": changed}, world.actor("流程负责人"))

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 from engine.api import Actor, Engine, Finding, FrozenClock, InboxTask, Rejected, commands
 from features.steps.answers import fill
 from features.steps.seen import Watching, seen_on_cases
+from features.steps.service import bundle, clause_commands
 from features.steps.words import PEOPLE
-from processes.deploy import read_bundle
 from processes.module import MODULE
 from processes.register import sample
 from processes.register.changes import SaveEntry
@@ -67,7 +67,9 @@ class World:
         """Make the people of the service, and deploy it, or these files in its place."""
         for user in USERS:
             self.engine.execute(commands.CreateUser(user.name, user.display_name, user.groups, user.roles), ADMIN)
-        self.engine.deploy(files or read_bundle(), ADMIN)
+        for command in () if files else clause_commands():
+            self.engine.execute(command, ADMIN)
+        self.engine.deploy(files or bundle(), ADMIN)
 
     def fill_register(self) -> None:
         for command in sample.commands():

@@ -12,6 +12,7 @@ from processes.contract.duty import duty_of, read_duty
 from processes.contract.review import Review
 from processes.contract.rules import roster_gap
 from processes.contract.service import read_service
+from processes.deploy import names_of
 from processes.register.calendar import Uncovered
 from processes.register.roster import Gap
 
@@ -53,9 +54,7 @@ def check_release(release: Release, reader: Reader) -> list[Finding]:
 def check_deployed(engine: Engine) -> list[Finding]:
     """Return what breaks the contract in all that is deployed now, by the roster of now and the coming weeks."""
     rows: list[DefinitionRow | ResourceRow] = [*engine.find_definitions(), *engine.decisions(), *engine.forms()]
-    names: dict[int, str] = {}
-    for key, name in sorted({(row.resource_key, row.resource_name) for row in rows}, reverse=True):
-        names[key] = name if name not in names.values() else f"{name} ({key})"
+    names = names_of((row.resource_key, row.resource_name) for row in rows)
     files = {name: engine.read_resource(key)[1] for key, name in names.items()}
     newest = {("process", d.process_id): names[d.resource_key] for d in engine.find_definitions()}
     with engine.reading() as reader:

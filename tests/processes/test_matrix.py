@@ -83,8 +83,8 @@ def results_of(tmp_path: Path, passed: bool = True, without: str = "") -> str:
         clauses_seen = {clause: frozenset({"element"}) for clause in s.clauses if clause != without}
         told.append([s.feature, s.name, True, Seen(clauses_seen, frozenset(moments), frozenset(variants)).as_json()])
     told[0][2] = passed
-    file = tmp_path / "results.json"
-    file.write_text(json.dumps(told), encoding="utf-8")
+    file = tmp_path / "results.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in told), encoding="utf-8")
     return str(file)
 
 

@@ -34,6 +34,8 @@ def deployed() -> Deployed:
     for decision in engine().decisions():
         files[decision.resource_name] = _text(decision.resource_key)
         decisions[decision.resource_name, decision.name or decision.id] = decision.key
+    for form in engine().forms():
+        files[form.resource_name] = _text(form.resource_key)
     return Deployed(files, diagrams, decisions)
 
 
@@ -67,6 +69,11 @@ class Matrix:
     def told(self) -> list[Row]:
         """The rows of what scenarios can tell of; clauses of one's own show on real cases alone."""
         return [row for row in self.in_force if not clause_register().is_own(row.clause.id)]
+
+    @property
+    def changed(self) -> list[str]:
+        """The files that read otherwise, or were not there, when the scenarios were run."""
+        return self.results.changed_since(self.source.files)
 
     @property
     def carried(self) -> int:

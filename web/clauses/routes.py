@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from processes.contract import check_deployed
+from processes.proving import can_run
 from processes.visible import cases_with
 from web.clause_register import clause_register
 from web.clauses.deployed import by_decision, by_diagram, read_matrix
@@ -30,7 +31,12 @@ def index() -> ResponseReturnValue:
         kept.setdefault(clause or "", Counter())[state] += count
     matrix = read_matrix()
     return render_template(
-        "clauses.html", matrix=matrix, kept=kept, findings=check_deployed(engine()), register=clause_register()
+        "clauses.html",
+        matrix=matrix,
+        kept=kept,
+        findings=check_deployed(engine()),
+        register=clause_register(),
+        can_prove=can_run(),
     )
 
 

@@ -1,10 +1,11 @@
 """The process owner's desk: versions of processes, forms and decisions; editing, checking and deploying them."""
 
-from web.designer import comparing, deploying, routes, trying, uploading
+from web.designer import comparing, deploying, proving, routes, trying, uploading
 
 bp = routes.bp
 bp.register_blueprint(comparing.bp)
 bp.register_blueprint(deploying.bp)
+bp.register_blueprint(proving.bp)
 bp.register_blueprint(trying.bp)
 bp.register_blueprint(uploading.bp)
 

@@ -11,6 +11,7 @@ from flask import Blueprint, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.api import Comparison, DefinitionInvalid, Finding, ResourceRow, compare_files
+from processes.proving import can_run
 from web.context import engine
 from web.designer.change_words import KINDS, SYMBOLS, WHAT, Told, told
 from web.designer.deploying import read_files
@@ -123,6 +124,7 @@ def _page(asked: Asked, title_before: str, title_after: str, findings: Sequence[
         is_new=before is None,
         files=asked.files if request.method == "POST" else {},
         findings=findings,
+        can_prove=can_run(),
         before=title_before,
         after=title_after,
         changes=changes,
