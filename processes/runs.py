@@ -131,7 +131,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _refusal(bundle: Path) -> Problem | None:
     """Return why the files would not be deployed as they are, in which case no scenario can begin."""
-    engine = Engine.open("sqlite://", modules=(MODULE,))
+    engine = Engine.open("sqlite://", modules=(MODULE,))  # in memory: it goes with the last reference
     try:
         for command in read_clauses(bundle):
             engine.execute(command, OWNER)
@@ -142,8 +142,6 @@ def _refusal(bundle: Path) -> Problem | None:
             "\n".join(f"{one.resource}: {one.text.in_language(language)}" for one in found) for language in ("en", "zh")
         )
         return english, chinese
-    finally:
-        engine.close()
     return None
 
 

@@ -36,7 +36,8 @@ STATES = {
     "created": _later("open"),
 }
 AMBER_SHARE = 0.25
-AMBER_LEFT = timedelta(hours=1)
+AMBER_LEFT = timedelta(minutes=15)
+AMBER_LEFT_OF_UNKNOWN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,17 @@ class Due:
 
 
 def due(at: datetime | None, since: datetime | None = None) -> Due | None:
-    """Return how a due time stands now: late; soon under an hour or a quarter of the time; else fine."""
+    """Return how a due time stands now: late; soon in the last quarter of its time or its last 15 minutes; else fine.
+
+    Where nothing says since when it runs, its last hour is soon.
+    """
     if at is None:
         return None
     left = at - now()
     if left < timedelta(0):
         return Due("late", _("%(time)s overdue", time=span(-left)), at)
-    is_soon = left < AMBER_LEFT or (since is not None and left < (at - since) * AMBER_SHARE)
-    return Due("soon" if is_soon else "fine", _("%(time)s left", time=span(left)), at)
+    amber = AMBER_LEFT_OF_UNKNOWN if since is None else max(AMBER_LEFT, (at - since) * AMBER_SHARE)
+    return Due("soon" if left < amber else "fine", _("%(time)s left", time=span(left)), at)
 
 
 def span(length: timedelta) -> str:

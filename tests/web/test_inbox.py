@@ -102,12 +102,25 @@ def test_input_that_the_form_refuses_changes_nothing(sign_in, engine, case):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "level"), [(-1, "late"), (0, "soon"), (59, "soon"), (60, "soon"), (179, "soon"), (180, "fine")]
+    ("left", "gone", "level"),
+    [
+        (-1, 540, "late"),
+        (0, 540, "soon"),
+        (179, 540, "soon"),  # of twelve hours, the last three
+        (180, 540, "fine"),
+        (15, 45, "fine"),  # of an hour, the last quarter: one that has just begun is no alarm
+        (14, 46, "soon"),
+        (59, 1, "fine"),
+        (14, 6, "soon"),  # of a short time, the last quarter of an hour
+        (15, 5, "fine"),
+        (59, None, "soon"),  # nobody knows since when
+        (60, None, "fine"),
+    ],
 )
-def test_the_colour_of_a_due_time(app, engine, minutes, level):
+def test_the_colour_of_a_due_time(app, engine, left, gone, level):
     now = engine.clock.now()
     with app.test_request_context():
-        shown = due(now + timedelta(minutes=minutes), now - timedelta(minutes=540))
+        shown = due(now + timedelta(minutes=left), None if gone is None else now - timedelta(minutes=gone))
     assert shown.level == level
     assert shown.text
 

@@ -63,7 +63,7 @@ def show(id_: str) -> ResponseReturnValue:
 
 def _states() -> Mapping[str, tuple[str, str]]:
     return {
-        "running": (_("under way"), "main"),
+        "running": (_("in progress"), "main"),
         "ended": (_("ended"), "fine"),
         "not run": (_("could not be run"), "late"),
         "interrupted": (_("interrupted"), "soon"),
