@@ -20,7 +20,7 @@ from processes.matrix import FEATURES, find_scenarios, matrix, unknown_clauses
 from processes.module import MODULE
 from processes.proving import Bundle, NotRun, run_features
 from processes.register.csvfile import decoded, write_csv
-from processes.register.importing import ImportEntries, preview
+from processes.register.importing import ImportEntries, preview, seen_in
 from processes.register.kinds import KINDS
 from processes.register.queries import find_entries
 from processes.results import Results, fingerprints, gather, read_lines, write_results
@@ -116,12 +116,14 @@ def _register(engine: Engine, given: argparse.Namespace) -> int:
     for line in lines:
         _say(f"{line.number:>6} {line.action:<8}{line.id}")
         for problem in line.problems:
-            _say(f"       {problem.field}: {problem.text.in_language('zh')}")
+            _say(f"       {problem.field}: {problem.text.in_language('zh')}".replace(" : ", " "))
     wrong = sum(line.action == "wrong" for line in lines)
-    if given.action == "import" and not wrong:
-        engine.execute(ImportEntries(given.kind, text), Actor(given.name, roles=frozenset({"manager"})))
-    _say(f"lines {len(lines)}, wrong {wrong}" + (", imported" if given.action == "import" and not wrong else ""))
-    return 1 if wrong else 0
+    is_imported = given.action == "import" and not wrong and bool(lines)
+    if is_imported:
+        actor = Actor(given.name, roles=frozenset({"manager"}))
+        engine.execute(ImportEntries(given.kind, text, seen_in(lines)), actor)
+    _say(f"lines {len(lines)}, wrong {wrong}" + (", imported" if is_imported else ""))
+    return 1 if wrong or not lines else 0
 
 
 def mailbox(arguments: list[str]) -> int:

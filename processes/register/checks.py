@@ -107,6 +107,8 @@ def _expected(field: Field, value: Any) -> Text | None:
         return None if TIME.fullmatch(value) else Text("a time from 00:00 to 24:00", "应当是 00:00 到 24:00 的时间")
     if field.type == "choice":
         return None if field.source else _one_of(tuple(field.choices or ()), value)
+    if "\0" in value:
+        return Text("a text without the character NUL", "不能含有空字符（NUL）")  # PostgreSQL can't keep it
     most = LONGEST.get(field.type, 255)
     return None if len(value) <= most else Text("at most {most} characters", "最多 {most} 个字", {"most": most})
 

@@ -73,13 +73,13 @@ def labels(engine: Engine, field: Field) -> dict[str, tuple[str, str]]:
 
 def labels_in(context: Context, kind: Kind) -> Labels:
     """Return the names of what may be chosen in the fields of a kind, for a handler."""
-    fields = (f for f in kind.fields if f.source in SOURCES)
-    return {f.name: _labels(f, context, partial(context.decide, 0)) for f in fields}
+    return _names_of(kind, context, partial(context.decide, 0), context.unit)
 
 
 def labels_to(engine: Engine, kind: Kind) -> Labels:
     """Return the names of what may be chosen in the fields of a kind, for who only looks."""
-    return {f.name: _labels(f, engine, engine.decide) for f in kind.fields if f.source in SOURCES}
+    with engine.reading() as reader:
+        return _names_of(kind, engine, engine.decide, reader)
 
 
 def service_levels(engine: Engine) -> dict[str, tuple[str, str]]:
@@ -118,6 +118,13 @@ def _decided(field: Field, deployed: Deployed) -> tuple[str, ...]:
     used = deployed.texts_compared(source.decision, source.expression) or ()
     ordered: Iterable[str] = named or tuple(reversed(tuple(field.choices or ())))
     return tuple(dict.fromkeys([value for value in used if value not in ordered] + list(ordered)))
+
+
+def _names_of(kind: Kind, deployed: Deployed, decide: Decide, reader: Reader) -> Labels:
+    chosen = {f.name: f for f in kind.fields if f.source in SOURCES}
+    named: dict[str, Mapping[str, tuple[str, str]]] = {n: _labels(f, deployed, decide) for n, f in chosen.items()}
+    groups = group_names(reader) if any(f.source == "group" for f in kind.fields) else {}
+    return named | {f.name: groups for f in kind.fields if f.source == "group"}
 
 
 def _labels(field: Field, deployed: Deployed, decide: Decide) -> dict[str, tuple[str, str]]:

@@ -17,7 +17,7 @@ from processes.register.choices import known_in
 from processes.register.kinds import KINDS, Kind
 from processes.register.tables import TABLES
 
-ID = re.compile(r"[^\s/\\?#]{1,64}")
+ID = re.compile(r"[^\s/\\?#\x00\u200b-\u200f\u2060\ufeff]{1,64}")
 _DESK = frozenset({"service_desk", "service_manager"})
 KEEPERS: Mapping[str, frozenset[str]] = {
     "customer": _DESK,

@@ -14,7 +14,7 @@ from processes.register.calendar import ZONE
 from processes.register.changes import EntrySaved
 from processes.register.checks import held, problems_of, untimely
 from processes.register.choices import Known, Labels, known_in, known_to, labels_in, labels_to
-from processes.register.csvfile import read_csv
+from processes.register.csvfile import RULES, read_csv
 from processes.register.fields import Kind
 from processes.register.handlers import ID, allowed_kind, today_of
 from processes.register.kinds import KINDS
@@ -30,11 +30,18 @@ class ImportEntries(Command):
     """Save every line of a CSV text of one kind; refused, with all problems by line, when one line is wrong.
 
     `seen` is what the person saw who confirms it (`seen_in` a preview): refused where an entry was changed since.
+    `rules`: by which ones the text is read, see `csvfile`.
     """
 
     kind: str
     text: str
     seen: Mapping[str, str] | None = None
+    rules: int = RULES
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> ImportEntries:
+        """Build it again as it was recorded: what says no rules was read by the first."""
+        return cls(**{"rules": 1, **payload})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +66,20 @@ def seen_in(lines: Iterable[Line]) -> dict[str, str]:
 
 
 def preview(engine: Engine, kind: str, text: str) -> list[Line]:
-    """Return what an import would do, line by line; nothing is written. NotFound for another kind."""
+    """Return what an import would do, line by line; nothing is written.
+
+    NotFound for another kind, InvalidInput for a text that is no table or too long.
+    """
     known = _known(kind)
     with engine.reading() as reader:
         today = engine.clock.now().astimezone(ZONE).date()
-        return _plan(known, text, _all_of(reader), known_to(engine, known), labels_to(engine, known), today)
+        return _plan(known, text, RULES, _all_of(reader), known_to(engine, known), labels_to(engine, known), today)
 
 
 def take_in(command: ImportEntries, context: Context) -> list[Event]:
     kind = allowed_kind(command.kind, "*", context)
     choices, labels = known_in(context, kind), labels_in(context, kind)
-    lines = _plan(kind, command.text, _all_of(context.unit), choices, labels, today_of(context))
+    lines = _plan(kind, command.text, command.rules, _all_of(context.unit), choices, labels, today_of(context))
     if command.seen is not None:
         _not_changed_since(kind, lines, command.seen, context)
     wrong = [FieldProblem(f"{line.number}.{p.field}", p.text) for line in lines for p in line.problems]
@@ -134,10 +144,10 @@ def _known(kind: str) -> Kind:
     return KINDS[kind]
 
 
-def _plan(kind: Kind, text: str, read: Read, known: Known, labels: Labels, today: date) -> list[Line]:
+def _plan(kind: Kind, text: str, rules: int, read: Read, known: Known, labels: Labels, today: date) -> list[Line]:
     lines: list[Line] = []
     seen: dict[str, int] = {}
-    rows = read_csv(kind, text, labels)
+    rows = read_csv(kind, text, labels, rules)
     if len(rows) > MOST_LINES:
         raise InvalidInput(
             "Expected a file of at most {most} lines, but it has {count}; split it.",
@@ -146,11 +156,12 @@ def _plan(kind: Kind, text: str, read: Read, known: Known, labels: Labels, today
             most=MOST_LINES,
             count=len(rows),
         )
-    for number, entry_id, given in rows:
+    for row in rows:
+        number, entry_id = row.number, row.id
         before = read(kind.name, entry_id)
         old = {f.name: before[f.name] for f in kind.fields} if before is not None else {}
-        values = {f.name: old.get(f.name) for f in kind.fields} | given
-        problems = problems_of(kind, values, known, old)
+        values = {f.name: old.get(f.name) for f in kind.fields} | dict(row.values)
+        problems = [*row.problems, *problems_of(kind, values, known, old)]
         if not ID.fullmatch(entry_id):
             problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
         elif entry_id in seen:

@@ -17,5 +17,5 @@ def commands() -> Iterator[SaveEntry]:
     for kind in KINDS.values():
         file = FOLDER / f"{kind.name}.csv"
         if file.exists():
-            for _, entry_id, values in read_csv(kind, file.read_text(encoding="utf-8")):
-                yield SaveEntry(kind.name, entry_id, values)
+            for row in read_csv(kind, file.read_text(encoding="utf-8")):
+                yield SaveEntry(kind.name, row.id, row.values)

@@ -39,7 +39,7 @@ def test_the_second_of_two_is_refused_with_the_name_of_the_first(engine: Engine)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_file_of_any_spreadsheet_is_read(encoding: str, delimiter: str) -> None:
     text = "编号,名称\r\nacme,甲公司\r\n".replace(",", delimiter)
-    assert [(id_, values["name"]) for _, id_, values in read_csv(CUSTOMER, decoded(text.encode(encoding)))] == [
+    assert [(row.id, row.values["name"]) for row in read_csv(CUSTOMER, decoded(text.encode(encoding)))] == [
         ("acme", "甲公司")
     ]
 
@@ -48,7 +48,7 @@ def test_a_file_of_any_spreadsheet_is_read(encoding: str, delimiter: str) -> Non
 def test_a_formula_is_disarmed_and_comes_back(name: str) -> None:
     text = write_csv(CUSTOMER, [{"id": "x", "name": name}])
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in text.replace("\r\n", ",").split(","))
-    assert read_csv(CUSTOMER, text)[0][2]["name"] == name
+    assert read_csv(CUSTOMER, text)[0].values["name"] == name
 
 
 def test_a_file_that_is_too_long_is_refused_and_not_cut(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

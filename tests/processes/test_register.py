@@ -182,7 +182,7 @@ def test_entries_are_found_by_field_and_text(filled: Engine) -> None:
 def test_csv_comes_back_as_it_went(filled: Engine, kind) -> None:
     entries = find_entries(filled, kind.name)
     rows = read_csv(kind, write_csv(kind, entries))
-    assert [{"id": i, **values} for _, i, values in rows] == [dict(e) for e in entries]
+    assert [{"id": row.id, **row.values} for row in rows] == [dict(e) for e in entries]
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_disarmed() -> None:
@@ -221,5 +221,6 @@ def test_what_looks_like_a_formula_is_made_harmless_and_comes_back_as_it_was() -
     kind = KINDS["contact"]
     text = write_csv(kind, [{"id": "k", "customer": "c", "name": "=1+1", "phone": "+86 23 5550", "email": "@x"}])
     assert "'=1+1,,'+86 23 5550,'@x" in text
-    [(_, _, values)] = read_csv(kind, text)
+    [row] = read_csv(kind, text)
+    values = row.values
     assert (values["name"], values["phone"], values["email"]) == ("=1+1", "+86 23 5550", "@x")

@@ -240,11 +240,39 @@ def test_what_a_spreadsheet_saved_is_read(sign_in, encoding):
     assert "甲公司" in answer.text
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00\xff", "编号,名称\n".encode()])
-def test_a_file_without_a_line_is_refused(sign_in, data):
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "文件中没有可以读取的行"),
+        ("编号,名称\n".encode(), "文件中没有可以读取的行"),
+        (b"\xff\xfe\x00\xff", "第一行应当写明各列"),
+        (b"PK\x03\x04 a workbook", "另存为"),
+        ('编号,名称\na,"甲\n'.encode(), "从第 2 行开始的一行无法读取"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_on_its_page(sign_in, data, words):
     answer = upload(sign_in("lixiaowen"), "customer", data)
     assert answer.status_code == 422
-    assert "文件中没有可以读取的行" in answer.text
+    assert words in answer.text
+    assert 'type="file"' in answer.text
+
+
+def test_what_a_browser_makes_of_new_lines_in_a_cell_changes_nothing(sign_in, engine):
+    client = sign_in("lixiaowen")
+    text = '编号,名称,备注\r\nacme,甲公司,"一\n二"\r\n'
+    client.post(
+        "/register/customer/import", data={"text": text.replace("\r\n", "\n").replace("\n", "\r\n"), "confirmed": "yes"}
+    )
+    assert read_entry(engine, "customer", "acme")["note"] == "一\n二"
+    assert "无变化" in upload(client, "customer", text).text
+
+
+def test_of_a_long_file_the_page_shows_what_has_to_be_looked_at(sign_in):
+    text = "编号,名称\n" + "".join(f"k{number},客户{number}\n" for number in range(600)) + "rmyy,江北区人民医院（新）\n"
+    page = upload(sign_in("lixiaowen"), "customer", text).text
+    assert page.index("江北区人民医院（新）") < page.index(">k0<")
+    assert "另有 101 项" in page
+    assert ">k599<" not in page
 
 
 @pytest.mark.parametrize("kind", KINDS)

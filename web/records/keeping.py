@@ -25,6 +25,8 @@ from web.words import _
 bp = Blueprint("keeping", __name__)
 
 MOST_TEXT = 8 * 1024 * 1024
+ORDER = ("wrong", "changed", "new", "same")  # what a person has to look at comes first
+MOST_SHOWN = 500  # lines of a file
 
 
 def _kept(name: str) -> Kind:
@@ -87,7 +89,7 @@ def remove(kind: str, entry_id: str) -> ResponseReturnValue:
 @bp.get("/<kind>/import")
 def choose(kind: str) -> ResponseReturnValue:
     """Ask for a CSV file."""
-    return render_template("record_import.html", kind=_kept(kind), called=called, text=None, lines=[])
+    return render_template("record_import.html", kind=_kept(kind), called=called, text=None, lines=[], refusal=None)
 
 
 @bp.post("/<kind>/import")
@@ -95,23 +97,24 @@ def take_in(kind: str) -> ResponseReturnValue:
     """Say line by line what a file would do; with `confirmed`, do it: all lines, or none."""
     request.max_form_memory_size = MOST_TEXT
     known = _kept(kind)
-    text = request.form.get("text", "")
+    text, lines, refusal = request.form.get("text", ""), list[Line](), None
     file = request.files.get("file")
-    if file is not None and file.filename:
-        try:
+    try:
+        if file is not None and file.filename:
             text = decoded(file.read())
-        except UnicodeDecodeError:
-            text = ""
-    lines = preview(engine(), kind, text)
+        lines = preview(engine(), kind, text)
+    except InvalidInput as refused:
+        refusal = refused.text.in_language(language())
     is_wrong, conflict = not lines or any(line.action == "wrong" for line in lines), None
     if request.form.get("confirmed") and not is_wrong:
         try:
             outcome = engine().execute(ImportEntries(kind, text, _seen(request.form.get("seen", "{}"))), actor())
-        except WrongState as refusal:
-            conflict = refusal.text.in_language(language())
+        except WrongState as overtaken:
+            conflict = overtaken.text.in_language(language())
         else:
             flash(_("%(count)d entries were added or changed.", count=len(outcome.events)))
             return redirect(url_for("records.listing", kind=kind), 303)
+    shown = sorted(lines, key=lambda line: ORDER.index(line.action))[:MOST_SHOWN]
     page = render_template(
         "record_import.html",
         kind=known,
@@ -119,11 +122,13 @@ def take_in(kind: str) -> ResponseReturnValue:
         title_of=title,
         text=text,
         lines=lines,
-        counts={word: sum(line.action == word for line in lines) for word in ("new", "changed", "same", "wrong")},
+        shown=shown,
+        refusal=refusal,
+        counts={word: sum(line.action == word for line in lines) for word in ORDER},
         is_wrong=is_wrong,
         conflict=conflict,
         seen=json.dumps(seen_in(lines)),
-        changes={line.number: _changes(known, line) for line in lines if line.action == "changed"},
+        changes={line.number: _changes(known, line) for line in shown if line.action == "changed"},
     )
     return page, 422 if is_wrong else 409 if conflict else 200
 

@@ -79,7 +79,7 @@ def test_examples_are_drawn_and_executable(path: Path) -> None:
 @pytest.mark.parametrize(("which", "gaps"), [("good", 0), ("bad", 3)])
 def test_the_rosters_of_the_examples(which: str, gaps: int) -> None:
     text = (FOLDER / EXAMPLES / f"roster-gap.{which}.csv").read_text("utf-8")
-    duties = [{"id": id_, **values} for _, id_, values in read_csv(KINDS["duty"], text)]
+    duties = [{"id": row.id, **row.values} for row in read_csv(KINDS["duty"], text)]
     duty = duty_of({"team.dmn": TEAM}, duties)
     findings = check_contract(read_bundle(), gaps=duty.gaps)
     assert [(f.rule, f.severity) for f in findings] == [("roster-gap", "warning")] * gaps
