@@ -1,7 +1,8 @@
 """Runs of the scenarios that a page asked for: one at a time, each in a folder of its own, in a process of its own.
 
-The process outlives the server that started it. It holds a lock for as long as it lives, so a run whose process is
-gone is told from one that goes on. Run by `python -m processes.runs FOLDER FEATURES`.
+The process outlives the server that started it. It holds two locks for as long as it lives: that of all runs, so that
+one goes on at a time, and its own, by which a run whose process is gone is told from one that goes on.
+Run by `python -m processes.runs FOLDER FEATURES`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from engine.api import Actor, DefinitionInvalid, Engine, NotFound, SystemClock, 
 from processes.matrix import FEATURES
 from processes.module import MODULE
 from processes.proving import Bundle, NotRun, can_run, read_clauses, read_folder, run_on_folder, write_bundle
+from processes.register.calendar import ZONE
 from processes.results import Results, gather, read_lines, read_results, write_results
 
 Problem = tuple[str, str]
@@ -67,13 +69,13 @@ def start_run(
             "from a checkout",
             "应当在带有场景及其运行工具的安装上进行，但这里没有：请从源码目录启动",
         )
-    under_way = next((run for run in find_runs(var, now) if run.state == "running"), None)
+    under_way = run_under_way(var, now)
     if under_way is not None:
         raise WrongState(
-            "Expected to run the scenarios, but {who} started a run at {at} that is still under way",
-            "应当能运行场景，但 {who} 在 {at} 启动的一次仍在进行",
+            "Expected to run the scenarios, but '{who}' started a run at {at} that is still under way",
+            "应当能运行场景，但“{who}”在 {at} 启动的一次仍在进行",
             who=under_way.by,
-            at=under_way.asked_at.isoformat(timespec="seconds"),
+            at=f"{under_way.asked_at.astimezone(ZONE):%H:%M:%S}",
         )
     folder = _folder_for(var / FOLDER, now)
     (folder / "bundle").mkdir()
@@ -101,6 +103,11 @@ def read_run(var: Path, id_: str, now: datetime) -> Run:
     return _read(folder, now)
 
 
+def run_under_way(var: Path, now: datetime) -> Run | None:
+    """Return the run that goes on now, if one does."""
+    return next((run for run in find_runs(var, now) if run.state == "running"), None)
+
+
 def find_runs(var: Path, now: datetime) -> list[Run]:
     """Return the runs that are kept, the newest first."""
     root = var / FOLDER
@@ -111,8 +118,8 @@ def find_runs(var: Path, now: datetime) -> list[Run]:
 def main(arguments: Sequence[str]) -> int:
     """Run the scenarios for a folder that `start_run` made, and keep what came out; the features are the second."""
     folder, features = Path(arguments[0]), Path(arguments[1])
-    with _lock(folder.parent) as is_mine:
-        if not is_mine:
+    with _lock(folder.parent) as is_only, _lock(folder):
+        if not is_only:
             return _end(folder, ("Another run is under way", "另一次运行正在进行"))
         if hasattr(os, "nice"):
             os.nice(POLITE)
@@ -161,7 +168,7 @@ def _read(folder: Path, now: datetime) -> Run:
         lines = folder / "results.jsonl"
         results = gather(read_lines(lines.read_text(encoding="utf-8")) if lines.exists() else [])
         problem = None
-        state = "running" if now - asked_at < STARTS_IN or _is_locked(folder.parent) else "interrupted"
+        state = "running" if now - asked_at < STARTS_IN or _is_locked(folder) else "interrupted"
     return Run(folder.name, asked["by"], asked_at, tuple(asked["changed"]), state, results, problem)
 
 
@@ -186,9 +193,9 @@ def _folder_for(root: Path, now: datetime) -> Path:
 
 
 @contextlib.contextmanager
-def _lock(root: Path) -> Iterator[bool]:
-    """Hold the lock of the runs while the block lasts, or the process lives; yield False where another holds it."""
-    with contextlib.closing(sqlite3.connect(root / "lock.sqlite3", timeout=0, isolation_level=None)) as held:
+def _lock(folder: Path) -> Iterator[bool]:
+    """Hold a folder's lock while the block lasts, or the process lives; yield False where another holds it."""
+    with contextlib.closing(sqlite3.connect(folder / "lock.sqlite3", timeout=0, isolation_level=None)) as held:
         try:
             held.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
@@ -197,8 +204,8 @@ def _lock(root: Path) -> Iterator[bool]:
         yield True
 
 
-def _is_locked(root: Path) -> bool:
-    with _lock(root) as is_mine:
+def _is_locked(folder: Path) -> bool:
+    with _lock(folder) as is_mine:
         return not is_mine
 
 

@@ -116,7 +116,9 @@ def test_a_run_whose_process_is_gone_is_interrupted_and_keeps_what_it_told(tmp_p
     assert read_run(tmp_path, "1", NOW).state == "running"
     run = read_run(tmp_path, "1", NOW + STARTS_IN)
     assert (run.state, run.results.passed) == ("interrupted", {("a.feature", "one"): True})
-    with runs._lock(folder.parent):
+    with runs._lock(folder.parent):  # another run goes on
+        assert read_run(tmp_path, "1", NOW + timedelta(hours=1)).state == "interrupted"
+    with runs._lock(folder):
         assert read_run(tmp_path, "1", NOW + timedelta(hours=1)).state == "running"
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import cast
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from processes.contract import register_of
@@ -14,25 +12,20 @@ from processes.deploy import deployed_files
 from processes.matrix import FEATURES, find_scenarios, matrix
 from processes.proving import Bundle
 from processes.results import read_results
-from processes.runs import find_runs, read_run, start_run
+from processes.runs import find_runs, read_run
 from web.clause_register import clause_register
-from web.context import actor, engine, language, now, require_role
+from web.context import engine, language, now, require_role
+from web.scenario_runs import run_scenarios, var
 from web.words import _
 
 bp = Blueprint("proving", __name__)
-
-
-def var() -> Path:
-    """Return the folder of what this installation keeps."""
-    return cast(Path, current_app.extensions["var"])
 
 
 @bp.post("/runs")
 def start() -> ResponseReturnValue:
     """Run the scenarios on what is deployed now."""
     require_role("owner", "admin")
-    run = start_run(var(), Bundle(deployed_files(engine()), register_of(engine())), actor().name, now())
-    return redirect(url_for("clauses.proving.show", id_=run.id), 303)
+    return run_scenarios(Bundle(deployed_files(engine()), register_of(engine())))
 
 
 @bp.get("/runs")

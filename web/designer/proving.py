@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from processes.contract import register_of
 from processes.proving import Bundle
-from processes.runs import start_run
-from web.context import actor, engine, now
+from web.context import engine
 from web.designer.comparing import comparison_asked
 from web.designer.impact import files_beside
+from web.scenario_runs import run_scenarios
 
 bp = Blueprint("proving", __name__)
 
@@ -20,6 +20,4 @@ def scenarios() -> ResponseReturnValue:
     """Run the scenarios on what is deployed, with the changed files in place of those that they replace."""
     asked = comparison_asked()
     files = files_beside(asked.files, with_forms=True) | dict(asked.files)
-    bundle = Bundle(files, register_of(engine()))
-    run = start_run(current_app.extensions["var"], bundle, actor().name, now(), list(asked.files))
-    return redirect(url_for("clauses.proving.show", id_=run.id), 303)
+    return run_scenarios(Bundle(files, register_of(engine())), list(asked.files))
