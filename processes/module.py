@@ -8,7 +8,8 @@ from engine.api import Module
 from processes import calls
 from processes.contract import changing, check_release, retiring
 from processes.contract.clauses import clause_entry, retired_clause
-from processes.customers import answering
+from processes.customers import adding, answering
+from processes.customers import keeping as customer_files
 from processes.customers.checks import check_questions
 from processes.levels import ChangeServiceLevel, change
 from processes.mail import keeping, opening
@@ -29,6 +30,8 @@ MODULE = Module(
         calls.RecordCall: calls.record,
         importing.ImportEntries: importing.take_in,
         answering.AnswerAsCustomer: answering.answer,
+        customer_files.KeepFile: customer_files.keep,
+        adding.AddAsCustomer: adding.add,
         keeping.KeepMail: keeping.keep,
         opening.OpenCaseByMail: opening.open_case,
         opening.RecordMailAnswer: opening.record,
@@ -45,6 +48,8 @@ MODULE = Module(
         (EntrySaved, 1): appliers.saved,
         (EntryRemoved, 1): appliers.removed,
         (answering.CustomerAnswered, 1): answering.answered,
+        (customer_files.FileKept, 1): customer_files.kept,
+        (adding.CustomerAdded, 1): adding.added,
         (calls.CallRecorded, 1): calls.recorded,
         (keeping.MailKept, 1): keeping.kept,
         (opening.MailAnswerOwed, 1): opening.owed,
@@ -63,6 +68,8 @@ MODULE = Module(
         keeping.case_mail,
         opening.mail_answer,
         calls.case_call,
+        customer_files.kept_file,
+        adding.case_addition,
         retired_clause,
         clause_entry,
         past.register_past,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.api import JournalEntry
+from processes.customers.files import read_given
 from web.context import engine, language, name_of
 from web.diagrams import element_name, process_name
 from web.display import groups, span, when
@@ -131,6 +132,11 @@ class Telling:
         return self._line(
             entry, _("said whose case it is: customer %(id)s of the register", id=event.customer_id), "done"
         )
+
+    def _on_CustomerAdded(self, entry: JournalEntry, event: Any) -> Line:
+        names = "，".join(one.name for one in read_given(event.files))
+        known = [(heading, text) for heading, text in ((_("Wrote"), event.text), (_("Files"), names)) if text]
+        return self._line(entry, _("added to the case"), "", known)
 
     def _on_CallRecorded(self, entry: JournalEntry, event: Any) -> Line:
         text = _("rang the vendor %(name)s", name=event.name) if event.whom == "vendor" else _("rang the customer")

@@ -13,7 +13,7 @@ from engine.api import Actor, Engine, WrongState, commands
 from web.context import engine as this_engine
 from web.context import now
 
-LOOK_BACK = 200  # numbers are given in order, so the newest cases hold the highest; journal entries likewise
+LOOK_BACK = 200  # numbers are given in order, so the newest cases hold the highest
 ATTEMPTS = 20  # how often a number that somebody else has just taken is given up for the next one
 _one_number_at_a_time = threading.Lock()
 
@@ -50,5 +50,5 @@ def start_numbered(start: commands.StartInstance, by: Actor, request_id: str | N
 
 def started_before(request_id: str | None) -> int | None:
     """Return the case that this very page has registered already (a double click, a reload), or None."""
-    recent = this_engine().journal(newest_first=True, limit=LOOK_BACK) if request_id else []
-    return next((entry.root_key for entry in recent if entry.request_id == request_id), None)
+    found = this_engine().journal(request_id=request_id) if request_id else []
+    return found[0].root_key if found else None

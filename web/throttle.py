@@ -81,22 +81,21 @@ class Allowance:
         with self._open() as uses:
             return self._wait(uses, key, self._seconds())
 
-    def take(self, key: str) -> float:
-        """Count a use and return 0, or return for how many seconds it is refused."""
+    def take(self, key: str, uses_at_once: int = 1) -> float:
+        """Count so many uses and return 0, or return for how many seconds they are refused."""
         with self._open() as uses:
             now = self._seconds()
-            wait = self._wait(uses, key, now)
+            wait = self._wait(uses, key, now, uses_at_once)
             if wait == 0:
-                uses.execute("INSERT INTO used VALUES (?, ?, ?)", (self._name, key, now))
+                uses.executemany("INSERT INTO used VALUES (?, ?, ?)", [(self._name, key, now)] * uses_at_once)
             return wait
 
-    def _wait(self, uses: sqlite3.Connection, key: str, now: float) -> float:
+    def _wait(self, uses: sqlite3.Connection, key: str, now: float, more: int = 1) -> float:
         gone = (self._name, now - self._length, now)
         uses.execute("DELETE FROM used WHERE name = ? AND (at <= ? OR at > ?)", gone)
-        found = uses.execute(
-            "SELECT count(*), min(at) FROM used WHERE name = ? AND key = ?", (self._name, key)
-        ).fetchone()
-        return float(found[1]) + self._length - now if found[0] >= self._most else 0.0
+        found = uses.execute("SELECT at FROM used WHERE name = ? AND key = ? ORDER BY at", (self._name, key)).fetchall()
+        too_many = len(found) + more - self._most
+        return float(found[min(too_many, len(found)) - 1][0]) + self._length - now if too_many > 0 and found else 0.0
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

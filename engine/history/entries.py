@@ -44,10 +44,12 @@ def read_entries(
     newest_first: bool = False,
     command_types: Collection[str] | None = None,
     positions: Collection[int] | None = None,
+    request_id: str | None = None,
 ) -> Iterator[JournalEntry]:
     """Yield the entries behind position `after`, of one root instance or of all, of some commands or of all.
 
-    `positions`: those alone; as many as a statement may have parameters, which is 30,000.
+    `positions`: those alone; as many as a statement may have parameters, which is 30,000. `request_id`: the one entry
+    that was asked for by it.
     """
     query = (
         select(_journal)
@@ -61,6 +63,8 @@ def read_entries(
         query = query.where(_journal.c.command_type.in_(command_types))
     if positions is not None:
         query = query.where(_journal.c.position.in_(positions))
+    if request_id is not None:
+        query = query.where(_journal.c.request_id == request_id)
     if limit is not None:
         query = query.limit(limit)
     for row in connection.execution_options(yield_per=200).execute(query):

@@ -286,11 +286,12 @@ class Reading(ReadingDeployed):
         newest_first: bool = False,
         command_types: Collection[str] | None = None,
         positions: Collection[int] | None = None,
+        request_id: str | None = None,
     ) -> list[JournalEntry]:
         """Return executed commands with their events, of one case or of all, behind position `after`.
 
         `command_types`: names of commands, such as 'CreateUser'; those alone. `positions`: the entries there alone, as
-        an index of a module names them (`Module.journal_indexes`).
+        an index of a module names them (`Module.journal_indexes`). `request_id`: the entry of this request.
         """
         with self._database.connect() as connection:
             return list(
@@ -303,6 +304,7 @@ class Reading(ReadingDeployed):
                     newest_first=newest_first,
                     command_types=command_types,
                     positions=positions,
+                    request_id=request_id,
                 )
             )
 

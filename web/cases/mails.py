@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance
 from processes.mail.keeping import find_mails
 from web.context import engine
+from web.given import to_be_saved
 
 bp = Blueprint("mails", __name__)
 
@@ -51,9 +51,7 @@ def attachment(key: int, number: int, file: int) -> ResponseReturnValue:
     files = mails[number]["attachments"] if number < len(mails) else []
     if file >= len(files) or files[file]["data"] is None:
         abort(404)
-    answer = Response(base64.b64decode(files[file]["data"]), content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(files[file]['name'], safe='')}"
-    return answer
+    return to_be_saved(base64.b64decode(files[file]["data"]), files[file]["name"])
 
 
 def _kept(case: Instance) -> list[Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from web.diagrams import element_name, elements, markers, process_name
 from web.display import due, groups, when
 from web.facts import facts_of, facts_of_all
 from web.forms import spoken
+from web.given import given_to
 from web.history import MOST_ENTRIES, Telling
 from web.known import known_of
 from web.promises import promises_of
@@ -90,6 +91,7 @@ def show(key: int) -> ResponseReturnValue:
         case=case,
         papers=papers_of(case.root_key),
         mails=mails_of(case),
+        sent=given_to(case),
         notices=notices,
         missing=to_ring(notices) if case.state == "active" else [],
         process=process_name(case.definition_key),

@@ -14,6 +14,7 @@ from processes.register.roster import all_on_duty
 from web.context import actor, engine, now, wants_json
 from web.diagrams import process_name
 from web.facts import Facts, facts_of, facts_of_all
+from web.given import given_to
 from web.history import MOST_ENTRIES, Telling
 from web.known import known_of
 from web.requests import json_body, request_id
@@ -92,6 +93,7 @@ def task(key: int) -> ResponseReturnValue:
         known=known_of(found.root_key),
         names_customers=may_keep("customer", actor()) and found.state == "created",
         root_key=found.root_key,
+        sent=given_to(engine().read_instance(found.root_key)),
         lines=lines[::-1],
         missing=to_ring(told_in(entries)) if found.state == "created" else [],
         process=process_name(found.definition_key),

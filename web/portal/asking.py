@@ -19,6 +19,7 @@ LONGEST = {  # characters
 }
 OF_A_COMPLAINT = ("customer_name", "contact_name", "contact_phone", "contact_email")
 COMPLAINT_LONGEST = {name: LONGEST[name] for name in OF_A_COMPLAINT} | {"text": 4000}
+ADDITION_LONGEST = {"text": 4000}
 LINES = frozenset({"description", "text"})  # the rest is one line each
 TRAP = "website"
 """A field that people do not see: what fills in every field is a program."""
@@ -36,6 +37,17 @@ def read(form: Mapping[str, str]) -> dict[str, Any]:
 def read_complaint(form: Mapping[str, str]) -> dict[str, Any]:
     """Return the answers of a complaint."""
     return _read(form, COMPLAINT_LONGEST)
+
+
+def read_addition(form: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is added to a case."""
+    return _read(form, ADDITION_LONGEST)
+
+
+def addition_problems(given: Mapping[str, Any], *, has_files: bool) -> dict[str, str]:
+    """Return what is wrong with an addition; a text may be missing where files come along."""
+    missing = {} if given["text"] or has_files else {"text": _("Please write something, or choose a file.")}
+    return missing | _limits(given, ADDITION_LONGEST, "")
 
 
 def _read(form: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, request
 
+from processes.customers.files import ENDINGS, LARGEST, MOST_FILES
 from web.throttle import Allowance
 from web.words import _
 
@@ -16,11 +17,14 @@ REGISTERED = "portal_case"  # the case that this browser has just registered
 HOUR = 3600.0
 MOST_REQUESTS = 20  # of an address in an hour; a company may have one address
 MOST_WRONG_PAIRS = 20
+MOST_MEGABYTES = 60  # of files from an address in an hour: they stay in the journal for ever
+MEGABYTE = 1_000_000
 MOST_LINKS = 5  # of one case in an hour
 MOST_MAILS = 15  # to one mailbox in an hour: who opens many cases with its address does not flood it
 LIMITS = {
     "portal-requests": MOST_REQUESTS,
     "portal-guesses": MOST_WRONG_PAIRS,
+    "portal-megabytes": MOST_MEGABYTES,
     "portal-links": MOST_LINKS,
     "portal-mails": MOST_MAILS,
 }
@@ -28,6 +32,7 @@ LIMITS = {
 
 @bp.record_once
 def _install(state: Any) -> None:
+    state.app.jinja_env.globals.update(ENDINGS=ENDINGS, MOST_FILES=MOST_FILES, LARGEST_FILE=LARGEST)
     file = state.app.extensions["var"] / "allowances.sqlite3"
     file.parent.mkdir(parents=True, exist_ok=True)
     for name, most in LIMITS.items():

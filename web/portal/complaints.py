@@ -14,10 +14,11 @@ from processes.customers.deciding import sender_of
 from web.context import directory, engine, now
 from web.numbers import start_numbered, started_before
 from web.portal.asking import COMPLAINT_LONGEST, TRAP, complaint_problems, read_complaint
+from web.portal.attaching import keep, read_files, wait_for
 from web.portal.blueprint import REGISTERED, address, allowance, bp, too_many
 from web.portal.looking import find_known
+from web.portal.once import once_for
 from web.portal.standing import COMPLAINT
-from web.requests import request_id
 
 CARRIED_OVER = ("customer", "site", "product")
 
@@ -37,17 +38,20 @@ def send_complaint() -> ResponseReturnValue:
     if number and case is None:
         return redirect(url_for("portal.status"), 303)
     given = read_complaint(request.form)
-    problems = complaint_problems(given, request.form.get(TRAP, ""), has_case=case is not None)
+    brought = read_files()
+    problems = complaint_problems(given, request.form.get(TRAP, ""), has_case=case is not None) | brought.problems
     if problems:
-        return _form(case, given, problems), 422
-    sent = request_id()
-    once = f"portal-{sent}"[:100] if sent else None
+        return _form(case, given, brought.again(problems)), 422
+    once = once_for("portal-complaint", number, given, brought.described)
     key = started_before(once)
     if key is None:
-        wait = allowance("portal-requests").take(address())
+        wait = allowance("portal-requests").take(address()) or wait_for(brought)
         if wait > 0:
-            return _form(case, given, {}, too_many(wait)), 429
-        key = start_numbered(commands.StartInstance(COMPLAINT, _variables(case, given)), PORTAL, once)
+            return _form(case, given, brought.again({}), too_many(wait)), 429
+        variables = _variables(case, given)
+        if files := keep(brought):
+            variables["complaint"] |= {"files": files}
+        key = start_numbered(commands.StartInstance(COMPLAINT, variables), PORTAL, once)
     session[REGISTERED] = key
     return redirect(url_for("portal.received"), 303)
 

@@ -11,19 +11,18 @@ from uuid import uuid4
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.api import Instance, commands
+from engine.api import commands
 from processes.customers.answering import PORTAL
 from web.context import directory, engine, now
 from web.numbers import start_numbered, started_before
-from web.papers import names_of, print_of
-from web.portal.asked import asked_of
+from web.papers import print_of
 from web.portal.asking import LONGEST, TRAP, problems_of, read
+from web.portal.attaching import keep, read_files, wait_for
 from web.portal.blueprint import REGISTERED, address, allowance, bp, too_many
-from web.portal.links import address_for, masked
 from web.portal.looking import find_known, forget, read_root, remember
-from web.portal.standing import COMPLAINT, PROCESS_ID, answer_of, complaints_about, find_case, may_have_papers, state_of
-from web.promises import promises_of
-from web.requests import request_id
+from web.portal.once import once_for
+from web.portal.page import case_page, received_page
+from web.portal.standing import PROCESS_ID, find_case, may_have_papers
 from web.words import _
 
 LONGEST_ANSWER = 120  # characters of a number, phone number or address that is looked for
@@ -38,19 +37,20 @@ def new() -> ResponseReturnValue:
 @bp.post("/")
 def ask() -> ResponseReturnValue:
     """Start a case; sent twice by one page, it is one case."""
-    given = read(request.form)
-    problems = problems_of(given, request.form.get(TRAP, ""))
+    given, brought = read(request.form), read_files()
+    problems = problems_of(given, request.form.get(TRAP, "")) | brought.problems
     if problems:
-        return _form(given, problems), 422
-    sent = request_id()
-    once = f"portal-{sent}"[:100] if sent else None
+        return _form(given, brought.again(problems)), 422
+    once = once_for("portal", given, brought.described)
     key = started_before(once)
     if key is None:
-        wait = allowance("portal-requests").take(address())
+        wait = allowance("portal-requests").take(address()) or wait_for(brought)
         if wait > 0:
-            return _form(given, {}, too_many(wait)), 429
+            return _form(given, brought.again({}), too_many(wait)), 429
         answers = given | {"channel": "portal", "severity": "normal", "received_at": now().isoformat()}
         variables = directory().portal_variables(answers)
+        if files := keep(brought):
+            variables["request"] |= {"files": files}
         key = start_numbered(commands.StartInstance(PROCESS_ID, variables), PORTAL, once)
     session[REGISTERED] = key
     return redirect(url_for("portal.received"), 303)
@@ -64,7 +64,7 @@ def received() -> ResponseReturnValue:
     if mine is None:
         return redirect(url_for("portal.new"))
     is_disaster = engine().variables(mine.root_key).get("request", {}).get("is_disaster") == "yes"
-    return _case(mine, is_new=True, is_disaster=is_disaster)
+    return received_page(mine, is_disaster=is_disaster)
 
 
 @bp.get("/status")
@@ -96,7 +96,7 @@ def look() -> ResponseReturnValue:
 def case(number: str) -> ResponseReturnValue:
     """Tell how a case stands, to a browser that has given the pair within the hour."""
     found = find_known(number)
-    return redirect(url_for("portal.status")) if found is None else _case(found, is_new=False)
+    return redirect(url_for("portal.status")) if found is None else case_page(found)
 
 
 @bp.get("/cases/<number>/<name>.pdf")
@@ -124,30 +124,4 @@ def _form(given: dict[str, Any], problems: dict[str, str], refusal: str = "") ->
         longest=LONGEST,
         trap=TRAP,
         request_id=request.form.get("request_id") or uuid4().hex,
-    )
-
-
-def link_address(shown: Instance) -> str | None:
-    """Return, so that only its owner knows it, where a link for answering would go; None where none can be sent."""
-    to = address_for(shown)
-    return None if to is None else masked(to)
-
-
-def _case(shown: Instance, *, is_new: bool, is_disaster: bool = False) -> str:
-    promises = promises_of(shown.root_key)
-    ahead = [p.due_at for p in promises if p.state == "running" and p.due_at]
-    return render_template(
-        "portal_case.html",
-        case=shown,
-        state=state_of(shown),
-        asked=[] if is_new else asked_of(shown.root_key),
-        link_to=None if is_new else link_address(shown),
-        promises=promises,
-        next_contact=min(ahead, default=None),
-        is_new=is_new,
-        is_complaint=shown.process_id == COMPLAINT,
-        papers=names_of(shown) if not is_new and may_have_papers(shown) else [],
-        answer="" if is_new else answer_of(shown),
-        complaints=[] if is_new else complaints_about(shown),
-        is_disaster=is_disaster,
     )
