@@ -7,7 +7,8 @@ import { guard, messageLine } from './common/message.js';
 import { drawn } from './common/drawn.js';
 import { fillWindow, toolbar } from './common/toolbar.js';
 import { localisePage } from './zh/modeler.js';
-import { createEditor, emptyDiagram, fit, show } from './modeler/editor.js';
+import { createEditor, emptyDiagram, fit, painted, show } from './modeler/editor.js';
+import { foldingButton } from './modeler/folding.js';
 import { Lint } from './modeler/lint.js';
 import './modeler.css';
 
@@ -74,6 +75,7 @@ await start(async () => {
     { text: '↷', label: say('重做', 'Redo'), hint: 'Ctrl+Y', run: () => commandStack.redo(), name: 'redo' },
     { text: say('看全图', 'Fit'), run: () => fit(modeler) },
     { text: say('缩略图', 'Minimap'), run: () => minimap.toggle() },
+    { element: foldingButton(work, modeler) },
     { element: lint.button },
     parameters.compareUrl && { text: say('看改动', 'What changes'), run: async () => openComparison(fileName, { xml: (await modeler.saveXML({ format: true })).xml }) },
     parameters.deployUrl && { text: say('部署', 'Deploy'), hint: 'Ctrl+S', key: 's', primary: true, run }
@@ -87,5 +89,6 @@ await start(async () => {
   refresh();
 
   await load(xml ?? emptyDiagram(say('新流程', 'New process')));
+  await painted(); // the panel hears of a selection only from then on
   show(modeler, parameters.elementId);
 });

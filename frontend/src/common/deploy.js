@@ -3,8 +3,20 @@ import { meaning } from './changes.js';
 import { confirmDeploy, confirmOver } from './files.js';
 import { parameters, post, Refused, say } from './page.js';
 
+let isUnderWay = false; // a second click asks nothing and sends nothing
+
 /** `content()` resolves to the body without the name; `saved()` is told when it lies on the server; `refused(findings)`. */
-export async function deploy({ fileName, warning = null, content, message, saved, refused = () => {} }) {
+export async function deploy(what) {
+  if (isUnderWay) return;
+  isUnderWay = true;
+  try {
+    await askAndPost(what);
+  } finally {
+    isUnderWay = false;
+  }
+}
+
+async function askAndPost({ fileName, warning = null, content, message, saved, refused = () => {} }) {
   const about = parameters.compareUrl ? meaning(fileName, (await content()).body) : null;
   const agreed = await confirmDeploy(fileName, warning, about);
   if (!agreed) return;

@@ -12,6 +12,7 @@ import LintingModule from '@camunda/linting/modeler';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import modelerModdle from 'modeler-moddle/resources/modeler.json';
 import translation from '../zh/modeler.js';
+import TouchNavigation from '../common/touch.js';
 import WireModule from '../common/wire.js';
 import { serverVariables } from './variables.js';
 
@@ -26,7 +27,7 @@ export function createEditor({ canvas, properties, popups, variables, templates 
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule,
       CloudElementTemplatesPropertiesProviderModule, ElementTemplateChooserModule, ElementTemplateIconRenderer,
       CreateAppendAnythingModule, CreateAppendElementTemplatesModule, ZeebeVariableResolverModule, serverVariables(variables),
-      LintingModule, MinimapModule, WireModule, translation
+      LintingModule, MinimapModule, TouchNavigation, WireModule, translation
     ],
     moddleExtensions: { zeebe, modeler: modelerModdle }
   });
@@ -36,10 +37,10 @@ export function createEditor({ canvas, properties, popups, variables, templates 
   return modeler;
 }
 
-/** Shows the whole diagram beside the palette, which would otherwise cover its left edge. */
+/** Shows the whole diagram beside the palette, which would otherwise cover its left edge while it is open. */
 export function fit(modeler) {
   const canvas = modeler.get('canvas');
-  const [ left, other ] = [ 110, 40 ];
+  const [ left, other ] = modeler.get('palette').isOpen() ? [ 110, 40 ] : [ 20, 20 ];
   canvas.resized();
   canvas.zoom('fit-viewport', 'auto');
   const { inner, outer } = canvas.viewbox();
@@ -50,6 +51,12 @@ export function fit(modeler) {
   const x = inner.x - left / scale - Math.max(0, (width - (left + other) / scale - inner.width) / 2);
   canvas.viewbox({ x, y: inner.y - (height - inner.height) / 2, width, height });
 }
+
+/** Resolves once what was rendered is on the screen; soon, too, in a tab that nobody sees. */
+export const painted = () => new Promise(resolve => {
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, 200);
+});
 
 /** Selects an element, large enough to read, in the middle of the drawing; nothing for an id that it doesn't have. */
 export function show(modeler, elementId) {

@@ -7,7 +7,7 @@ import { report } from './findings.js';
 
 const QUIET_MS = 400; // of no change before a check runs
 // What another engine can't do is not for the browser to say: our server knows what ours can.
-const SERVER_DECIDES = /(^|\/)(element-type|no-[a-z-]+|start-event-required|start-event-form)$/;
+const SERVER_DECIDES = /(^|\/)(element-type|no-[a-z-]+|start-event-required|start-event-form|subscription)$/;
 
 /** The server has the last word: what only the browser minds is advice, and what both say is said once. */
 function merged(remote, local) {
