@@ -21,12 +21,19 @@ class Node(NamedTuple):
     calls: tuple[Place, ...] = ()
 
 
-def next_nodes(service: Service, node: Node, *, with_side_flows: bool = True) -> Iterator[Node]:
-    """Yield where a token goes from a node.
+def next_nodes(service: Service, node: Node, *, with_side_flows: bool = True) -> tuple[Node, ...]:
+    """Return where a token goes from a node.
 
     `with_side_flows`: also the further tokens that events make which don't interrupt, and those of a fork that end at
     once: their scope ends with the last token, so what is still to come comes by another.
     """
+    ahead = service.ahead.get((node, with_side_flows))
+    if ahead is None:
+        ahead = service.ahead[node, with_side_flows] = tuple(_next(service, node, with_side_flows))
+    return ahead
+
+
+def _next(service: Service, node: Node, with_side_flows: bool) -> Iterator[Node]:
     place, calls = node.place, node.calls
     if node.is_done:
         side = () if with_side_flows else _ending_at_once(place)
@@ -57,7 +64,7 @@ def reach(
     while todo:
         node = todo.pop()
         if node not in found:
-            ahead = () if stops(node) else tuple(next_nodes(service, node, with_side_flows=with_side_flows))
+            ahead = () if stops(node) else next_nodes(service, node, with_side_flows=with_side_flows)
             found[node] = ahead
             todo += ahead
     return found

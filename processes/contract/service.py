@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from engine.api import diagrams
 from processes.clauses import clause_ids
@@ -40,7 +41,8 @@ class Place:
 class Service:
     """Everything that is newest: processes by id, places by (process id, element id), call activities by called id.
 
-    `rules` are the decision rules that carry clauses, `forms` the texts of forms by file name.
+    `rules` are the decision rules that carry clauses, `forms` the texts of forms by file name. `ahead` is what
+    `processes.contract.flow` has found out about where tokens go: every rule asks again.
     """
 
     processes: Mapping[str, tuple[str, diagrams.Process]]
@@ -48,6 +50,7 @@ class Service:
     callers: Mapping[str, tuple[Place, ...]]
     rules: tuple[tuple[str, Carrier], ...]
     forms: Mapping[str, str]
+    ahead: dict[tuple[Any, bool], tuple[Any, ...]] = field(default_factory=dict, init=False)
 
     def of(self, process_id: str) -> Iterator[Place]:
         """Yield the places of one process, in document order, outside in."""

@@ -9,8 +9,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from engine.api import Engine, FrozenClock
+from engine.api import SYSTEM, Engine, FrozenClock
+from processes.deploy import read_bundle
 from processes.module import MODULE
+from processes.register import sample
 
 
 def opened(make: Callable[[Engine], None], clock: FrozenClock, file: Path | None = None) -> Engine:
@@ -24,6 +26,18 @@ def opened(make: Callable[[Engine], None], clock: FrozenClock, file: Path | None
     engine = Engine.open("sqlite://", clock=clock, modules=(MODULE,))
     source.backup(_raw(engine))
     return engine
+
+
+def with_register(engine: Engine) -> None:
+    """Fill the register with the sample."""
+    for command in sample.commands():
+        engine.execute(command, SYSTEM)
+
+
+def with_service(engine: Engine) -> None:
+    """Deploy the service's processes, too."""
+    with_register(engine)
+    engine.deploy(read_bundle(), SYSTEM)
 
 
 @cache

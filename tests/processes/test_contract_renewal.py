@@ -9,18 +9,10 @@ from typing import Any
 import pytest
 
 from engine.api import SYSTEM, BpmnError, Engine, JobView
-from processes.register import sample
 from processes.register.changes import SaveEntry
 from processes.register.queries import read_entry
 from processes.workers import contract_renewal
 from tests.processes.test_workers import job
-
-
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
-    for command in sample.commands():
-        engine.execute(command, SYSTEM)
-    return engine
 
 
 def ending(engine: Engine, days: int, now: datetime) -> list[str]:

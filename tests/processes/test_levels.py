@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from engine.api import Engine, Forbidden, InvalidInput, WrongState, commands
-from processes.deploy import read_bundle
 from processes.levels import ChangeServiceLevel, levels
+from processes.module import MODULE
 from processes.users import find_user
 from tests.kit import bpmn
 
@@ -20,8 +20,12 @@ NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
 
 @pytest.fixture
+def engine(service: Engine) -> Engine:
+    return service
+
+
+@pytest.fixture
 def case(engine: Engine) -> int:
-    engine.deploy(read_bundle(), ADMIN)
     request = {"title": "不启动", "description": "不启动", "channel": "hotline", "is_disaster": "no"}
     variables: dict[str, Any] = {
         "request": request | {"received_at": NOW.isoformat()}, "customer": {"name": "甲"}, "site": {"name": "机房"},
@@ -72,6 +76,7 @@ def test_a_case_without_limits_has_no_level(engine: Engine, case: int) -> None:
 
 
 def test_the_levels_are_those_of_a_contract(engine: Engine) -> None:
-    assert levels(engine) == {"standard": "标准服务", "premium": "重点保障"}
-    engine.deploy(read_bundle(), ADMIN)
+    nothing_deployed = Engine.open("sqlite://", modules=(MODULE,))
+    assert levels(nothing_deployed) == {"standard": "标准服务", "premium": "重点保障"}
+    nothing_deployed.close()
     assert list(levels(engine).items()) == [("premium", "重点保障"), ("standard", "标准服务")]

@@ -20,7 +20,6 @@ from processes.mail.opening import RecordMailAnswer
 from processes.mail.reading import read_mail
 from processes.mail.replying import MOST_TO_AN_ADDRESS, answer_owed, message_id_of
 from processes.module import MODULE
-from processes.register import sample
 from processes.users import find_user
 from tests.kit.servers import ImapServer, MailServer, running
 
@@ -28,14 +27,6 @@ from .test_mailbox import mail
 
 ADMIN = find_user("admin").actor
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def service(engine: Engine) -> Engine:
-    for command in sample.commands():
-        engine.execute(command, ADMIN)
-    engine.deploy(read_bundle(), ADMIN)
-    return engine
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from processes.mail.intake import MAILBOX, Taken, take
 from processes.mail.keeping import KeepMail, find_mails
 from processes.mail.mailbox import NoMailbox, poll
 from processes.mail.reading import MOST_BYTES, UNREADABLE, read_mail
-from processes.register import sample
 from processes.users import find_user
 from tests.kit.servers import ImapServer, running
 
@@ -37,14 +36,6 @@ def mail(
         message[name.replace("_", "-")] = value
     message.set_content("断电恢复后指示灯不亮，请尽快处理。")
     return message
-
-
-@pytest.fixture
-def service(engine: Engine) -> Engine:
-    for command in sample.commands():
-        engine.execute(command, ADMIN)
-    engine.deploy(read_bundle(), ADMIN)
-    return engine
 
 
 @pytest.fixture

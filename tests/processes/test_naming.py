@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 
 from engine.api import SYSTEM, Engine, Forbidden, InvalidInput, WrongState, commands
-from processes.deploy import read_bundle
-from processes.register import sample
 from processes.register.changes import SaveEntry
 from processes.register.naming import NameCustomer
 from processes.register.past import find_past
@@ -19,10 +17,12 @@ ADMIN, DESK = find_user("admin").actor, find_user("lixiaowen").actor
 
 
 @pytest.fixture
+def engine(service: Engine) -> Engine:
+    return service
+
+
+@pytest.fixture
 def case(engine: Engine) -> int:
-    engine.deploy(read_bundle(), ADMIN)
-    for command in sample.commands():
-        engine.execute(command, SYSTEM)
     at = engine.clock.now().isoformat()
     request = {"title": "不启动", "description": "不启动", "channel": "email", "is_disaster": "no", "received_at": at}
     variables: dict[str, Any] = {

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from engine.api import SYSTEM, BpmnError, Engine, InvalidInput, JobView, NotFound, WrongState
-from processes.register import sample
 from processes.register.changes import SaveEntry
 from processes.register.queries import find_entries, read_entry
 from processes.users import find_user
@@ -24,13 +23,6 @@ WAITING = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 def job(type_: str, key: int = 7, of_case: str | None = "20261124-0001", **variables: Any) -> JobView:
     return JobView(key, type_, "bpmn_element", None, "e", 1, 1, 5, "p", of_case, {}, variables, 3, 0, NOW, NOW)
-
-
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
-    for command in sample.commands():
-        engine.execute(command, SYSTEM)
-    return engine
 
 
 def training(key: int = 7, **changes: Any) -> JobView:

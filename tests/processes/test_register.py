@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.api import Actor, Engine, Forbidden, InvalidInput, NotFound, WrongState
-from processes.register import sample
 from processes.register.changes import RemoveEntry, SaveEntry
 from processes.register.csvfile import read_csv, write_csv
 from processes.register.importing import preview
@@ -22,13 +21,6 @@ DESK = find_user("lixiaowen").actor
 ENGINEER = find_user("wangqiang").actor
 KEEPER = find_user("chengang").actor
 MANAGER = find_user("liufang").actor
-
-
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
-    for command in sample.commands():
-        engine.execute(command, MANAGER)
-    return engine
 
 
 def test_an_entry_is_saved_and_changed_field_by_field(engine: Engine) -> None:

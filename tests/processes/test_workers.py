@@ -46,13 +46,6 @@ def job(type_: str, number: str | None = "20261124-0001", **variables: Any) -> J
 
 
 @pytest.fixture
-def filled(engine: Engine) -> Engine:
-    for command in sample.commands():
-        engine.execute(command, SYSTEM)
-    return engine
-
-
-@pytest.fixture
 def mail() -> Iterator[MailServer]:
     server = MailServer()
     with running(server):
