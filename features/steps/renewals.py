@@ -19,6 +19,12 @@ def _(world: World, contract: str) -> None:
     world.put("contract", contract, {"is_retired": True})
 
 
+@given(parsers.parse("合同“{contract}”改为项目“{project}”的合同"))
+def _(world: World, contract: str, project: str) -> None:
+    world.put("contract", contract, {"project": project})
+
+
+@given(parsers.parse("合同“{contract}”延长到了“{day}”"))
 @when(parsers.parse("合同“{contract}”的到期日期改为“{day}”"))
 def _(world: World, contract: str, day: str) -> None:
     world.put("contract", contract, {"ends_on": day})

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from engine.api import Engine
 from processes.register.choices import default_level
-from processes.register.queries import find_product, read_profile, read_service_level
+from processes.register.queries import find_product, read_profile, read_terms
 
 ZONE = ZoneInfo("Asia/Shanghai")
 """Whose calendar a contract's dates are of."""
@@ -49,8 +49,8 @@ def start_variables(
         for name, entries, wanted in (("site", profile.sites, site_id), ("contact", profile.contacts, contact_id)):
             if entry := next((e for e in entries if e["id"] == wanted), None):
                 variables[name] = dict(entry)
-        variables["contract"] = {"level": read_service_level(engine, profile.customer["id"], on)}
         project = (product or {}).get("project")
+        variables["contract"] = read_terms(engine, profile.customer["id"], project, on)
         variables["project"] = dict(next((p for p in profile.projects if p["id"] == project), {}))
     return {name: _compact(value) for name, value in variables.items()}
 

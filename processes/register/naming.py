@@ -13,7 +13,7 @@ from processes.levels import ChangeServiceLevel, write_everywhere
 from processes.register.changes import SaveEntry
 from processes.register.choices import level_values
 from processes.register.handlers import may_keep, today_of
-from processes.register.queries import Entry, best_level
+from processes.register.queries import Entry, terms_of
 from processes.register.tables import TABLES
 
 WARRANTY = "warranty"
@@ -71,7 +71,7 @@ def name(command: NameCustomer, context: Context) -> list[Event]:
         new[WARRANTY] = context.decide(command.root_key, WARRANTY, {**known, **new})
     context.emit(CustomerNamed(command.root_key, command.customer_id))
     write_everywhere(command.root_key, new, context, command.reason)
-    _level(command, known, context)
+    _terms(command, known, new, context)
     return []
 
 
@@ -79,18 +79,18 @@ def named(events: Sequence[CustomerNamed], stage: Stage) -> None:
     """Write nothing: whose case it is, its variables say."""
 
 
-def _level(command: NameCustomer, known: Mapping[str, Any], context: Context) -> None:
-    """Time the promises by the contract of the customer; the desk decides whose case it is, not which level that is."""
+def _terms(command: NameCustomer, known: Mapping[str, Any], new: Mapping[str, Any], context: Context) -> None:
+    """Time the promises by the contracts of the customer; the desk decides whose case it is, not what they say."""
     table = TABLES["contract"]
     rows = context.unit.all(select(table).where(table.c.customer == command.customer_id))
-    level = best_level([row._asdict() for row in rows], level_values(context), today_of(context).isoformat())
-    if (known.get("contract") or {}).get("level") == level:
+    project = ({**known, **new}.get("project") or {}).get("id")
+    terms = terms_of([row._asdict() for row in rows], level_values(context), project, today_of(context).isoformat())
+    before = known.get("contract") or {}
+    if WARRANTY not in new and before == {**before, **terms}:
         return
+    write_everywhere(command.root_key, {"contract": {**before, **terms}}, context, command.reason)
     if "limits" in known:
-        context.run(ChangeServiceLevel(command.root_key, level, command.reason), SYSTEM)
-    else:
-        contract = {**(known.get("contract") or {}), "level": level}
-        write_everywhere(command.root_key, {"contract": contract}, context, command.reason)
+        context.run(ChangeServiceLevel(command.root_key, terms["level"], command.reason), SYSTEM)
 
 
 def _check(command: NameCustomer, found: Mapping[str, Entry | None]) -> None:

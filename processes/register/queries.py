@@ -125,21 +125,25 @@ def _with_standard(reader: Reader, product: Entry) -> Entry:
     return {**product, "vendor_months": standard["months"] if standard else None}
 
 
-def read_service_level(engine: Engine, customer_id: str, on: str) -> str:
-    """Return the service level that a customer's contracts give on a day (ISO date): the best; else the default."""
+def read_terms(engine: Engine, customer_id: str, project_id: str | None, on: str) -> dict[str, Any]:
+    """Return what a customer's contracts say on a day (ISO date) for a project, as `terms_of`."""
     with engine.reading() as reader:
         contracts = _of(reader, "contract", customer_id)
-    return best_level(contracts, level_values(engine), on)
+    return terms_of(contracts, level_values(engine), project_id, on)
 
 
-def best_level(contracts: Iterable[Entry], known: Sequence[str], on: str) -> str:
-    """Return the best of the `known` levels (best first) that contracts give on a day (ISO date); else the last."""
-    held = {
-        c["level"]
-        for c in contracts
-        if not c["is_retired"] and (c["starts_on"] or "") <= on <= (c["ends_on"] or "9999-12-31")
-    }
-    return next((level for level in known if level in held), known[-1])
+def terms_of(contracts: Iterable[Entry], known: Sequence[str], project_id: str | None, on: str) -> dict[str, Any]:
+    """Return what contracts of one customer say on a day (ISO date): the variable `contract` of a case.
+
+    `level`: the best of the `known` levels (best first); else the last. `is_in_force`: whether one of them is for this
+    project, or for all of the customer's; of a product that is not known (None), whether there is any.
+    """
+    running = [
+        c for c in contracts if not c["is_retired"] and (c["starts_on"] or "") <= on <= (c["ends_on"] or "9999-12-31")
+    ]
+    held = {c["level"] for c in running}
+    level = next((level for level in known if level in held), known[-1])
+    return {"level": level, "is_in_force": any(project_id in (None, c["project"] or project_id) for c in running)}
 
 
 def _in(column: Any, text: str) -> Any:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.api import BpmnError, Engine, JobView
-from processes.register.queries import Entry, find_entries, find_product, first_contact, read_entry, read_service_level
+from processes.register.queries import Entry, find_entries, find_product, first_contact, read_entry, read_terms
 from processes.register.roster import ZONE
 from processes.register.senders import find_sender
 from processes.workers.customers import CUSTOMER, CUSTOMER_UNKNOWN, UNKNOWN, customer_of
@@ -52,7 +52,13 @@ JOB = JobType(
                 Field("contact", "record", "联系人", "联系人", "The contact."),
                 Field("product", "record", "产品", "产品", "The product."),
                 Field("project", "record", "项目", "项目", "The project."),
-                Field("contract", "record", "合同", "服务级别 level", "The service level: `level`."),
+                Field(
+                    "contract",
+                    "record",
+                    "合同",
+                    "服务级别 level，是否有合同有效 is_in_force",
+                    "Service level `level`; `is_in_force`: whether a contract runs.",
+                ),
             ),
         ),
     ),
@@ -86,8 +92,8 @@ def look_up(job: JobView, engine: Engine) -> Mapping[str, Any]:
     project = _entry(engine, "project", (product or {}).get("project"))
     found = {"customer": customer, "site": site, "contact": contact, "product": product, "project": project}
     today = job.now.astimezone(ZONE).date().isoformat()
-    level = {"level": read_service_level(engine, customer["id"], today)}
-    return {"known": {name: _told(entry) for name, entry in found.items()} | {"contract": level}}
+    terms = read_terms(engine, customer["id"], (product or {}).get("project"), today)
+    return {"known": {name: _told(entry) for name, entry in found.items()} | {"contract": terms}}
 
 
 def _entry(engine: Engine, kind: str, entry_id: str | None) -> Entry | None:

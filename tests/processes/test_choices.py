@@ -14,7 +14,7 @@ from processes.register.choices import default_level, known_to, service_levels
 from processes.register.importing import preview
 from processes.register.intake import start_variables
 from processes.register.kinds import KINDS
-from processes.register.queries import find_product, read_service_level
+from processes.register.queries import find_product, read_terms
 from processes.users import find_user
 
 DESK, MANAGER, OWNER = (find_user(name).actor for name in ("lixiaowen", "liufang", "zhaolei"))
@@ -67,7 +67,7 @@ def test_an_owner_adds_a_level_a_contract_takes_it_and_a_case_runs_by_it(deploye
     assert service_levels(deployed)["gold"] == ("金牌", "Gold")
     contract(deployed, "gold")
     contract(deployed, "standard", "c2")
-    assert read_service_level(deployed, "acme", "2026-11-24") == "gold"
+    assert read_terms(deployed, "acme", None, "2026-11-24") == {"level": "gold", "is_in_force": True}
     variables = start_variables(deployed, REQUEST, received_at=NOW, customer_id="acme")
     case = deployed.execute(commands.StartInstance("support_request", variables, "1"), DESK).instance_key
     assert case is not None
@@ -102,7 +102,7 @@ def test_a_level_that_was_dropped_stays_where_it_is_and_is_not_given_anew(deploy
     contract(deployed, "gold")
     deployed.deploy({"service_level.dmn": read_bundle()["service_level.dmn"] + " "}, OWNER)
     deployed.execute(SaveEntry("contract", "c1", {"scope": "夜间"}), DESK)
-    assert read_service_level(deployed, "acme", "2026-11-24") == "standard"
+    assert read_terms(deployed, "acme", None, "2026-11-24")["level"] == "standard"
     with pytest.raises(InvalidInput):
         contract(deployed, "gold", "c3")
 

@@ -92,7 +92,7 @@ def test_before_the_level_is_used_it_is_only_written_down(engine: Engine, case: 
     key = engine.execute(commands.StartInstance("small", {"customer": {}}), SYSTEM).instance_key
     assert key is not None
     engine.execute(NameCustomer(key, "rmyy"), DESK)
-    assert engine.variables(key)["contract"] == {"level": "premium"}
+    assert engine.variables(key)["contract"] == {"level": "premium", "is_in_force": True}
 
 
 SMALL = """<?xml version="1.0" encoding="UTF-8"?>

@@ -159,7 +159,7 @@ def test_a_caller_is_known_by_name_serial_number_or_phone(filled: Engine) -> Non
         "known"
     ]
     assert by_phone["customer"] == by_name["customer"]
-    assert by_name["contract"] == {"level": "premium"}
+    assert by_name["contract"] == {"level": "premium", "is_in_force": True}
 
 
 def test_a_product_of_somebody_else_is_not_taken_for_the_callers(filled: Engine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from processes.register.csvfile import read_csv, write_csv
 from processes.register.importing import preview
 from processes.register.intake import start_variables
 from processes.register.kinds import KINDS
-from processes.register.queries import find_customers, find_entries, find_product, read_entry, read_profile
+from processes.register.queries import find_customers, find_entries, find_product, read_entry, read_profile, terms_of
 from processes.register.senders import find_sender
 from processes.register.spares import ReserveSpare
 from processes.users import find_user
@@ -192,7 +193,7 @@ def test_a_case_starts_with_what_the_register_knows(filled: Engine) -> None:
         contact_id="rmyy-sun",
         serial="LH940-2401-0233",
     )
-    assert variables["contract"] == {"level": "premium"}
+    assert variables["contract"] == {"level": "premium", "is_in_force": True}
     assert variables["project"]["accepted_on"] == "2024-02-29"
     assert variables["product"]["vendor_months"] == 60
     assert variables["contact"]["name"] == "孙丽华"
@@ -216,3 +217,24 @@ def test_what_looks_like_a_formula_is_made_harmless_and_comes_back_as_it_was() -
     [row] = read_csv(kind, text)
     values = row.values
     assert (values["name"], values["phone"], values["email"]) == ("=1+1", "+86 23 5550", "@x")
+
+
+@pytest.mark.parametrize(
+    ("contract", "project", "is_in_force"),
+    [
+        ({}, "p1", True),
+        ({"ends_on": "2026-11-24"}, "p1", True),
+        ({"ends_on": "2026-11-23"}, "p1", False),
+        ({"starts_on": "2026-11-24"}, "p1", True),
+        ({"starts_on": "2026-11-25"}, "p1", False),
+        ({"is_retired": True}, "p1", False),
+        ({"project": "p1"}, "p1", True),
+        ({"project": "p2"}, "p1", False),
+        ({"project": "p2"}, None, True),  # of a product nobody knows, any contract counts
+    ],
+)
+def test_a_contract_is_in_force_on_its_days_for_its_project(
+    contract: dict[str, Any], project: str | None, is_in_force: bool
+) -> None:
+    entry = {"level": "standard", "starts_on": None, "ends_on": None, "project": None, "is_retired": None} | contract
+    assert terms_of([entry], ["premium", "standard"], project, "2026-11-24")["is_in_force"] is is_in_force

@@ -178,7 +178,7 @@ def test_product_and_person_of_one_customer_give_the_customer_and_the_contracts_
     assert variables["customer"]["id"] == "rmyy"
     assert variables["contact"]["name"] == "孙丽华"
     assert variables["product"]["serial"] == product["serial"]
-    assert variables["contract"] == {"level": "premium"}
+    assert variables["contract"] == {"level": "premium", "is_in_force": True}
     assert variables["request"]["sender"]["name"] == "周工"
 
 

@@ -70,7 +70,7 @@ def test_a_case_starts_with_what_the_register_knows(desk, engine):
     variables = engine.variables(case.instance_key)
     assert variables["contact"]["name"] == "周建国"
     assert variables["product"]["model"] == "HT-S7506"
-    assert variables["contract"] == {"level": "standard"}
+    assert variables["contract"] == {"level": "standard", "is_in_force": True}
     assert variables["request"]["is_disaster"] == "yes"
     (task,) = engine.instance_tasks(case.instance_key)
     page = desk.get(f"/inbox/tasks/{task.user_task_key}").text
