@@ -13,7 +13,8 @@ from engine.api import Command, Event
 class SaveEntry(Command):
     """Add an entry of a kind, or change the one with this id; fields that `values` does not name keep their value.
 
-    `seen_at` is the entry's `changed_at` as the person saw it who changes it now: refused where it was changed since.
+    `seen_at` is the entry's `changed_at` as the person saw it who changes it now, empty where there was none: refused
+    where it was added or changed since.
     """
 
     kind: str

@@ -43,7 +43,7 @@ KEEPING_ROLES = frozenset({"manager", "owner", "admin"})
 
 def save(command: SaveEntry, context: Context) -> list[Event]:
     kind = allowed_kind(command.kind, command.id, context)
-    before = _read(kind, command.id, context)
+    before = _read(kind, command.id, context, is_changed=True)
     values = {f.name: (before or {}).get(f.name) for f in kind.fields} | dict(command.values)
     problems = problems_of(kind, values, known_in(context, kind), before)
     if not ID.fullmatch(command.id):
@@ -92,13 +92,23 @@ def _not_changed_since(kind: Kind, command: SaveEntry, context: Context) -> None
 
 def remove(command: RemoveEntry, context: Context) -> list[Event]:
     kind = allowed_kind(command.kind, command.id, context)
-    if _read(kind, command.id, context) is None:
+    before = _read(kind, command.id, context, is_changed=True)
+    if before is None:
         raise NotFound(
             "Expected to remove {kind} '{id}', but there is none.",
             "应当删除{kind_zh}“{id}”，但没有这一条。",
             kind=kind.en,
             kind_zh=kind.zh,
             id=command.id,
+        )
+    if (case := before.get("reserved_for")) and not context.actor.is_system:  # journals before this rule run again
+        raise WrongState(
+            "Expected to remove {kind} '{id}', but case {case} has it.",
+            "应当删除{kind_zh}“{id}”，但工单 {case} 正占用它。",
+            kind=kind.en,
+            kind_zh=kind.zh,
+            id=command.id,
+            case=case,
         )
     for other in KINDS.values():
         for field in (f for f in other.fields if f.refers_to == kind.name):
@@ -145,9 +155,13 @@ def may_keep(kind: str, actor: Actor) -> bool:
     return bool(actor.is_system or actor.groups & KEEPERS[kind] or actor.roles & KEEPING_ROLES)
 
 
-def _read(kind: Kind, entry_id: str, context: Context) -> dict[str, Any] | None:
+def _read(kind: Kind, entry_id: str, context: Context, *, is_changed: bool = False) -> dict[str, Any] | None:
+    """Return an entry, locked until the command ends: against changes, and where it `is_changed` against readers, too.
+
+    Else somebody who edits a unit of the stock would undo the reservation that a case made at the same moment.
+    """
     table = TABLES[kind.name]
-    row = context.unit.one(select(table).where(table.c.id == entry_id))
+    row = context.unit.one(select(table).where(table.c.id == entry_id).with_for_update(read=not is_changed))
     return None if row is None else {f.name: row._mapping[f.name] for f in kind.fields}
 
 

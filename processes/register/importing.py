@@ -73,13 +73,15 @@ def preview(engine: Engine, kind: str, text: str) -> list[Line]:
     known = _known(kind)
     with engine.reading() as reader:
         today = engine.clock.now().astimezone(ZONE).date()
-        return _plan(known, text, RULES, _all_of(reader), known_to(engine, known), labels_to(engine, known), today)
+        return _plan(
+            known, text, RULES, _all_of(reader, None), known_to(engine, known), labels_to(engine, known), today
+        )
 
 
 def take_in(command: ImportEntries, context: Context) -> list[Event]:
     kind = allowed_kind(command.kind, "*", context)
     choices, labels = known_in(context, kind), labels_in(context, kind)
-    lines = _plan(kind, command.text, command.rules, _all_of(context.unit), choices, labels, today_of(context))
+    lines = _plan(kind, command.text, command.rules, _all_of(context.unit, kind), choices, labels, today_of(context))
     if command.seen is not None:
         _not_changed_since(kind, lines, command.seen, context)
     wrong = [FieldProblem(f"{line.number}.{p.field}", p.text) for line in lines for p in line.problems]
@@ -121,13 +123,19 @@ def _who(entry_id: str, changed: tuple[str, str] | None, context: Context) -> st
     return f"'{entry_id}' ({changed[1]}, {context.local(datetime.fromisoformat(changed[0])):%Y-%m-%d %H:%M:%S})"
 
 
-def _all_of(reader: Reader) -> Read:
-    """Return how an entry is read, from tables that are read whole and once: a file has thousands of lines."""
+def _all_of(reader: Reader, changed: Kind | None) -> Read:
+    """Return how an entry is read, from tables that are read whole and once: a file has thousands of lines.
+
+    `changed`: the kind that is going to be changed, whose entries nobody else changes meanwhile; None: only looked at.
+    """
     tables: dict[str, dict[str, Mapping[str, Any]]] = {}
 
     def read(name: str, entry_id: str) -> Mapping[str, Any] | None:
         if name not in tables:
-            tables[name] = {row.id: row._asdict() for row in reader.all(select(TABLES[name]))}
+            query = select(TABLES[name])
+            if changed is not None:
+                query = query.with_for_update(read=name != changed.name)
+            tables[name] = {row.id: row._asdict() for row in reader.all(query)}
         return tables[name].get(entry_id)
 
     return read

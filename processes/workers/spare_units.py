@@ -110,7 +110,8 @@ BOOK = JobType(
 
 def reserve(job: JobView, engine: Engine) -> Mapping[str, Any]:
     serial = RESERVE.read(job)["serial"].strip()
-    unit, case = _unit(engine, serial), _case(job)
+    case = _case(job)
+    unit = _unit(engine, serial, case)
     if unit is not None:
         try:
             engine.execute(ReserveSpare(unit["id"], case), SYSTEM)
@@ -141,8 +142,10 @@ def _units(engine: Engine, case: str, state: str | None = None) -> list[Mapping[
     return [unit for unit in units if state in (None, unit["state"])]
 
 
-def _unit(engine: Engine, serial: str) -> Mapping[str, Any] | None:
-    return next(iter(find_entries(engine, "spare", serial=serial)), None)
+def _unit(engine: Engine, serial: str, case: str) -> Mapping[str, Any] | None:
+    """Return the unit with this serial number; of several the one that the case has, else one that is in stock."""
+    units = find_entries(engine, "spare", serial=serial)
+    return min(units, key=lambda u: (u["reserved_for"] != case, u["state"] != "in_stock"), default=None)
 
 
 def _case(job: JobView) -> str:

@@ -35,6 +35,13 @@ def test_the_second_of_two_is_refused_with_the_name_of_the_first(engine: Engine)
     assert engine.compare_tables() == engine.run_again() == []
 
 
+def test_of_two_who_add_one_id_the_second_is_told(engine: Engine) -> None:
+    engine.execute(SaveEntry("customer", "acme", {"name": "甲公司"}, seen_at=""), DESK)
+    with pytest.raises(WrongState, match="lixiaowen"):
+        engine.execute(SaveEntry("customer", "acme", {"name": "乙公司"}, seen_at=""), find_user("liufang").actor)
+    assert (read_entry(engine, "customer", "acme") or {})["name"] == "甲公司"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_file_of_any_spreadsheet_is_read(encoding: str, delimiter: str) -> None:

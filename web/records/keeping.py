@@ -62,7 +62,7 @@ def save(kind: str) -> ResponseReturnValue:
     if is_new and entry_id and read_entry(engine(), kind, entry_id):
         return _form(known, entry_id, values, {"id": _("There is one with this id already.")}, is_new=True), 422
     try:
-        seen_at = request.form.get("seen_at") or None
+        seen_at = "" if is_new else request.form.get("seen_at") or None
         outcome = engine().execute(SaveEntry(kind, entry_id, values, seen_at), actor())
     except WrongState as refusal:
         text = refusal.text.in_language(language())
