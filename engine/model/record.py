@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, ClassVar, Self, get_type_hints
+from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,11 @@ def _decoders(cls: type) -> dict[str, Any]:
         found = {}
         for name, hint in get_type_hints(cls).items():
             parts = getattr(hint, "__args__", ())
+            of_tuple = next((one for one in (hint, *parts) if get_origin(one) is tuple), None)
             if hint is datetime or datetime in parts:
                 found[name] = datetime.fromisoformat
-            elif getattr(hint, "__origin__", None) is tuple:
-                inner = parts[0] if parts else Any
+            elif of_tuple is not None:
+                inner = next(iter(get_args(of_tuple)), Any)
                 if isinstance(inner, type) and issubclass(inner, Record):
                     found[name] = _tuple_of(inner)
                 else:

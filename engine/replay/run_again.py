@@ -9,8 +9,9 @@ from engine.clock import FrozenClock
 from engine.errors import EngineError
 from engine.history import JournalEntry
 from engine.model.actor import Actor
-from engine.model.events import CommitmentSkipped, Event, InstanceMigrated, InstanceModified
+from engine.model.events import CommitmentSkipped, CommitmentStarted, Event, InstanceMigrated, InstanceModified
 from engine.runtime.dispatch import Dispatcher
+from engine.runtime.earlier import Earlier
 from engine.runtime.registry import Registry
 
 
@@ -42,7 +43,7 @@ def run_again(
                 Actor(entry.actor, is_system=True),
                 request_id=entry.request_id,
                 seed=entry.seed,
-                keeps_by_hand=_is_before_skipping(entry),
+                earlier=_rules_of(entry),
             ).events
         except EngineError as refused:
             yield Deviation(entry.position, entry.command_type, entry.events[0], None, str(refused))
@@ -50,10 +51,14 @@ def run_again(
         yield from _compare(entry, events)
 
 
-def _is_before_skipping(entry: JournalEntry) -> bool:
-    """Say whether an intervention was decided by the first rule, or so that the rules come to the same."""
+def _rules_of(entry: JournalEntry) -> Earlier:
+    """Return by which rules an entry was decided; today's, where they come to the same."""
     kinds = {type(event) for event in entry.events}
-    return CommitmentSkipped not in kinds and not kinds.isdisjoint((InstanceModified, InstanceMigrated))
+    is_by_hand = not kinds.isdisjoint((InstanceModified, InstanceMigrated))
+    return Earlier(
+        keeps_by_hand=is_by_hand and CommitmentSkipped not in kinds,
+        mixes_items=any(isinstance(event, CommitmentStarted) and event.within is None for event in entry.events),
+    )
 
 
 def _compare(entry: JournalEntry, events: tuple[Event, ...]) -> Iterator[Deviation]:

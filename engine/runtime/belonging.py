@@ -112,11 +112,10 @@ def put_off(
         return at
     text = text.strip()
     for row in context.unit.all(_PUT_OFF, {"root": root_key}):
-        expression = (row.due_expression or "").strip()
-        if expression == text:
+        if _says(row, text):
             promised: datetime | None = at
-        elif expression == _before(text):
-            promised, _ = due(expression, variables(), context.local(context.now))
+        elif _says(row, _before(text)):
+            promised, _ = due(row.due_expression, variables(), context.local(context.now))
         else:
             continue
         if promised is None or put_off_by(row, promised, row.paused_us * _MICROSECOND) != row.due_at:
@@ -138,6 +137,12 @@ def calendar_of(row: Row[Any]) -> Any:
     return None if row.calendar is None else read_calendar(row.calendar)
 
 
+def _says(promise: Row[Any], text: str) -> bool:
+    """Is it the promise's due expression, but for spaces and brackets?"""
+    expression = (promise.due_expression or "").strip()
+    return expression == text or (promise.within is not None and is_same_expression(expression, text))
+
+
 def _before(text: str) -> str:
     """Return what a warning is ahead of."""
     return text.strip().rpartition(" - ")[0]
@@ -145,7 +150,7 @@ def _before(text: str) -> str:
 
 def _whose(context: Context, row: Row[Any], key: int, text: str, promises: Sequence[Row[Any]]) -> Own | None:
     text = text.strip()
-    same = [one for one in promises if (one.due_expression or "").strip() == text]
+    same = [one for one in promises if _says(one, text)]
     if same:
         found = [Own(row, one, text) for one in same if one.due_at is not None and one.due_at == row.due_at]
     else:
@@ -153,7 +158,7 @@ def _whose(context: Context, row: Row[Any], key: int, text: str, promises: Seque
         found = [
             Own(row, one, text, is_ahead=True)
             for one in promises
-            if (one.due_expression or "").strip() == ahead_of and one.due_at is not None and row.due_at <= one.due_at
+            if _says(one, ahead_of) and one.due_at is not None and row.due_at <= one.due_at
         ]
     if len(found) < 2:
         return found[0] if found else None

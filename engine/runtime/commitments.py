@@ -30,6 +30,7 @@ from engine.model.events import (
 from engine.model.keys import is_inner, root_key_of, root_of
 from engine.model.states import CommitmentState
 from engine.runtime.due_times import due, values_read
+from engine.runtime.earlier import Earlier
 from engine.runtime.pausing import follow_waits, resume, said_of
 from engine.store import tables
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from engine.runtime.context import Context
 
 MILLISECOND = timedelta(milliseconds=1)
+BODIES = frozenset({"multiInstanceBody", "loopBody"})
+"""Kinds of what stands around the items or rounds of an activity: a promise on the activity is one of each of these."""
 INTERVENTIONS = (ModifyInstance, MigrateInstance)
 
 _table = tables.commitment
@@ -54,15 +57,15 @@ _ENDS = frozenset({InstanceCompleted, InstanceCanceled})
 
 
 class Commitments:
-    """Of one command; `add` is called once, when nothing more happens.
+    """Of one command; `add` is called once, when nothing more happens. `earlier`: by which rules it is decided."""
 
-    `keeping`: the command, where it is decided as before `CommitmentSkipped` came: moving a case by hand kept promises.
-    """
-
-    def __init__(self, context: Context, keeping: Command | None = None) -> None:
-        self._context = context
-        self._keeping = keeping
-        by_hand = () if keeping else (e for e in context.events if isinstance(e, InstanceModified | InstanceMigrated))
+    def __init__(self, context: Context, command: Command, earlier: Earlier) -> None:
+        self._context, self._command, self._earlier = context, command, earlier
+        by_hand = (
+            ()
+            if earlier.keeps_by_hand
+            else (e for e in context.events if isinstance(e, InstanceModified | InstanceMigrated))
+        )
         self._by_hand = {root_key_of(e.instance_key) for e in by_hand}
         self._started = {e.instance_key: e.definition_key for e in context.events if type(e) is InstanceStarted}
         self._known: dict[int, Declared | None] = {}
@@ -84,7 +87,7 @@ class Commitments:
         declared = self._declarations(event.instance_key)
         if declared is None:
             return
-        if when == "activated":
+        if when == "activated" and (event.kind not in BODIES or self._earlier.mixes_items):
             for promise in declared.starts.get(event.element_id, ()):
                 self._start(promise, event)
         for id_ in declared.met.get((event.element_id, when), ()):
@@ -126,13 +129,14 @@ class Commitments:
                 problem or wrong,
                 pauses,
                 calendar,
+                None if self._earlier.mixes_items else self._items_around(event.element_key),
             )
         )
 
     def _meet(self, id_: str, event: Any) -> None:
         now = self._context.now
         for row in self._open(root_of(event.element_key)):
-            if row.commitment_id != id_:
+            if row.commitment_id != id_ or not self._is_of_its_item(row, event.element_key):
                 continue
             if row.root_key in self._by_hand:  # moved there by hand: that keeps nothing
                 self._skip(row.commitment_key, event.element_id)
@@ -141,9 +145,21 @@ class Commitments:
             late = max(now - due_at, timedelta(0)) if due_at is not None else timedelta(0)
             if late and row.state == CommitmentState.RUNNING:
                 self._context.emit(CommitmentBreached(row.commitment_key, late // MILLISECOND))
-            is_intervention = isinstance(self._keeping, INTERVENTIONS)
+            is_intervention = self._earlier.keeps_by_hand and isinstance(self._command, INTERVENTIONS)
             met = CommitmentMet(row.commitment_key, event.element_id, late // MILLISECOND, is_intervention)
             self._context.emit(met)
+
+    def _items_around(self, element_key: int) -> tuple[int, ...]:
+        execution = self._context.instances.execution_in_hand(root_of(element_key))
+        return () if execution is None else tuple(key for pair in execution.items_around(element_key) for key in pair)
+
+    def _is_of_its_item(self, row: Row[Any], element_key: int) -> bool:
+        """A promise of one item of a multi-instance activity isn't kept by what happens in another."""
+        if not row.within:
+            return True
+        around = self._items_around(element_key)
+        pairs = zip(around[::2], around[1::2], strict=True)
+        return all(item in row.within for item, body in pairs if body in row.within)
 
     def _ended(self, root_key: int) -> None:
         for row in self._open(root_key):

@@ -17,6 +17,7 @@ from engine.model.values import dumps
 from engine.runtime.codec import decode_events, encode_events
 from engine.runtime.commitments import Commitments
 from engine.runtime.context import Context
+from engine.runtime.earlier import NOW, Earlier
 from engine.runtime.input import cleaned
 from engine.runtime.outcome import Outcome
 from engine.runtime.registry import Registry
@@ -57,33 +58,31 @@ class Dispatcher:
         request_id: str | None = None,
         seed: str | None = None,
         *,
-        keeps_by_hand: bool = False,
+        earlier: Earlier = NOW,
     ) -> Outcome:
         """Carry out one command, whole or not at all.
 
         `request_id`: sent again with the same command it is not run again and gives the same outcome. `seed`: where
-        random values come from, when a recorded command is run again; `keeps_by_hand`: by the rule of entries before
-        `CommitmentSkipped` came. Raises `Rejected` and `DefinitionInvalid`.
+        random values come from, when a recorded command is run again; `earlier`: by which rules it was decided then.
+        Raises `Rejected` and `DefinitionInvalid`.
         """
         command = cleaned(command)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._attempt(command, actor, request_id, seed or secrets.token_hex(8), keeps_by_hand)
+                return self._attempt(command, actor, request_id, seed or secrets.token_hex(8), earlier)
             except Exception as error:
                 if attempt == ATTEMPTS or not is_transient(error):
                     raise
         raise AssertionError("unreachable")
 
-    def _attempt(
-        self, command: Command, actor: Actor, request_id: str | None, seed: str, keeps_by_hand: bool
-    ) -> Outcome:
+    def _attempt(self, command: Command, actor: Actor, request_id: str | None, seed: str, earlier: Earlier) -> Outcome:
         with UnitOfWork(self._database) as unit:
-            if request_id is not None and (earlier := self._find(unit, request_id, command, actor)):
-                return earlier
+            if request_id is not None and (done := self._find(unit, request_id, command, actor)):
+                return done
             now = self._clock.now()
             context = Context(unit, self._registry, self._definitions, actor, now, seed, self._zone, self._resting)
             try:
-                outcome = self._carry_out(command, context, request_id, keeps_by_hand)
+                outcome = self._carry_out(command, context, request_id, earlier)
             except BaseException:
                 self._forget(context)
                 raise
@@ -94,11 +93,11 @@ class Dispatcher:
         context.instances.rest()
         return outcome
 
-    def _carry_out(self, command: Command, context: Context, request_id: str | None, keeps_by_hand: bool) -> Outcome:
+    def _carry_out(self, command: Command, context: Context, request_id: str | None, earlier: Earlier) -> Outcome:
         """Do all but the commit."""
         context.run(command)
         settle(context)
-        Commitments(context, command if keeps_by_hand else None).add()
+        Commitments(context, command, earlier).add()
         if context.is_dry_run or not context.events:
             return Outcome(0, context.now, tuple(context.events))
         context.flush()

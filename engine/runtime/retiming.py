@@ -26,8 +26,8 @@ def follow(
     inside this one. The tasks of a suspended case keep their dates.
     """
     for own in list(own_timers(context, root.instance_key, promises)):
-        if own.is_duration:
-            continue
+        if own.is_duration and own.promise.within is None:
+            continue  # by the first rules it stayed
         due_at = _new_time(context, own, times[own.promise.commitment_key])
         if due_at != own.row.due_at:
             context.run(RescheduleTimer(own.row.timer_key, due_at, reason))

@@ -91,6 +91,7 @@ class Execution:
     def rest(self) -> None:
         """Forget the world of the command that is over; `continue_in` is the only thing to do next."""
         del self.instance.world
+        self.instance.gone = {}
 
     def snapshot(self) -> dict[str, Any]:
         """Return all that is alive as JSON values."""
@@ -281,6 +282,10 @@ class Execution:
     def enclosing(self, key: int) -> list[int]:
         """Return the keys of what is around an element instance or a wait, and its own, from inside out."""
         return reading.enclosing(self.instance, key)
+
+    def items_around(self, key: int) -> list[tuple[int, int]]:
+        """Return the rounds of loops and multi-instance activities that an element instance is in: (item, its body)."""
+        return reading.items_around(self.instance, key)
 
     def effective_variables(self, element_key: int) -> dict[str, Any]:
         """Return all variables that are visible from an element or process instance. Raises NotFound."""

@@ -83,6 +83,7 @@ class Instance(Scope, BpmnWorkflow):
         self.now_us = to_us(world.now)
         self.rounds: dict[tuple[Scope, ElementSpec], int] = {}  # of this command
         self._seeds = 0
+        self.gone: dict[int, Token] = {}  # what ended in this command: where it stood is still known
 
     def next_local(self) -> int:
         self.last_local += 1

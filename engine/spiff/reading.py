@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.errors import NotFound
 from engine.model.keys import LOCAL_MASK
 from engine.spiff.names import Holder, visible
-from engine.spiff.tokens import HEAD, SUBSCRIPTIONS, write_from
+from engine.spiff.tokens import HEAD, ITEM, SUBSCRIPTIONS, Token, write_from
 
 if TYPE_CHECKING:
     from engine.spiff.instance import Instance
@@ -58,23 +59,30 @@ def holder(instance: Instance, scope_key: int | None) -> Holder:
 
 
 def enclosing(instance: Instance, key: int) -> list[int]:
-    """Return the keys of what is around an element instance or a wait, and its own, from inside out; [] when it ended.
+    """Return the keys of what is around an element instance or a wait, and its own, from inside out.
 
-    The processes that called it are around it, too.
+    The processes that called it are around it, too. [] when it ended before this command.
     """
+    found: list[int] = []
+    for token in _outward(instance, key):
+        found.append(token.key)
+        if token.owner is None and token.workflow.is_process:
+            found.append(token.workflow.instance_key)
+    return found
+
+
+def items_around(instance: Instance, key: int) -> list[tuple[int, int]]:
+    """Return the rounds of loops and multi-instance activities that an element instance is in: (item, its body)."""
+    return [(t.key, t.owner.key) for t in _outward(instance, key) if t.role == ITEM and t.owner is not None]
+
+
+def _outward(instance: Instance, key: int) -> Iterator[Token]:
     local = key & LOCAL_MASK
     wait = instance.waits.get(local)
-    token = wait.token if wait is not None else instance.tokens.get(local)
-    found: list[int] = []
+    token = wait.token if wait is not None else instance.tokens.get(local) or instance.gone.get(local)
     while token is not None:
-        found.append(token.key)
-        if token.owner is not None:
-            token = token.owner
-            continue
-        if token.workflow.is_process:
-            found.append(token.workflow.instance_key)
-        token = token.workflow.owner
-    return found
+        yield token
+        token = token.owner if token.owner is not None else token.workflow.owner
 
 
 def effective(instance: Instance, key: int) -> dict[str, Any]:

@@ -142,6 +142,7 @@ class Token(Task):
         scope, top = self.workflow, self.workflow.top
         del scope.tasks[self.id]
         del top.tokens[self.id]
+        top.gone[self.id] = self
         top.askers.pop(self.id, None)
         if self.waits:
             top.disarm(self)

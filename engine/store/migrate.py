@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from engine.errors import EngineError
 from engine.store.locks import WRITING, lock_name
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision of the engine's tables; a test compares it with the files."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"

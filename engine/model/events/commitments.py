@@ -15,7 +15,9 @@ class CommitmentStarted(Event):
     """A promise began to run. `due_at` None: it could not be computed, `problem` says why.
 
     `due_expression` with `due_values` (what it read, as it was then) is why it is due at that time. Its clock stands
-    still while the case waits for one of `pauses`; `calendar`: only its working hours are then given back.
+    still while the case waits for one of `pauses`; `calendar`: only its working hours are then given back. `within`:
+    the items of multi-instance activities and loops that it started in, each with its body, from inside out; None in
+    entries of the first rules (`engine.runtime.earlier`).
     """
 
     commitment_key: int
@@ -33,6 +35,7 @@ class CommitmentStarted(Event):
     problem: str | None = None
     pauses: tuple[str, ...] = ()
     calendar: Mapping[str, Any] | None = None
+    within: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def started(events: Sequence[CommitmentStarted], stage: Stage) -> None:
             "pauses": list(e.pauses) or None,
             "calendar": dict(e.calendar) if e.calendar is not None else None,
             "paused_us": 0,
+            "within": None if e.within is None else list(e.within),
         }
         for e in events
     ]

@@ -68,7 +68,8 @@ def retime(command: RetimeCommitments, context: Context) -> list[Event]:
         renewed = _renew_terms(aim, context, row, variables, command.reason)
         if renewed is not None:
             row, has_new_terms = renewed, True
-        at, problem = due(row.due_expression, variables, context.local(context.now))
+        asked_at = context.now if row.within is None else row.started_at  # `now()` is when it was promised
+        at, problem = due(row.due_expression, variables, context.local(asked_at))
         if at is not None and row.paused_us:
             at = put_off_by(row, at, row.paused_us * MICROSECOND)
         if at is None:

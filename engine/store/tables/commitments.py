@@ -11,6 +11,7 @@ from engine.store.types import Json
 _RUNNING = sql("state = 'running'")
 
 # `pauses`: for whom its clock stands still, null for nobody; since `paused_at`, and `paused_us` so far in all.
+# `within`: the items of multi-instance activities that it started in; null: by the first rules (runtime.earlier).
 # `due_values`: what the due expression read, as it was then. `previous_due_at`: before the last retiming.
 commitment = Table(
     "commitment",
@@ -41,6 +42,7 @@ commitment = Table(
     Column("calendar", Json, nullable=True),
     time("paused_at", optional=True),
     Column("paused_us", BigInteger, nullable=False, server_default="0"),
+    Column("within", Json, nullable=True),
     Index(None, "root_key"),
     Index("ix_commitment_running", "due_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
 )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.api import Actor, DefinitionInvalid, Engine, FrozenClock, WrongState, commands, events
+from engine.runtime.earlier import Earlier
 from tests.kit import bpmn
 
 MANAGER = Actor("manager", roles=frozenset({"manager", "owner"}))
@@ -333,7 +334,9 @@ def test_entries_of_the_first_rule_are_run_again_by_it(engine, clock, is_batch):
         [solve] = [e for e in engine.active_elements(case) if e.element_id == "solve"]
         command = commands.ModifyInstance(case, (commands.ModifyInstruction("move", "end", solve.element_key),), "x")
     system = Actor("clock", is_system=True)
-    met = engine._parts.dispatcher.execute(command, system, keeps_by_hand=True).first(events.CommitmentMet)
+    met = engine._parts.dispatcher.execute(command, system, earlier=Earlier(keeps_by_hand=True)).first(
+        events.CommitmentMet
+    )
     assert met.is_intervention is not is_batch
     assert (promise(engine).state, promise(engine).is_intervention) == ("met", not is_batch)
 

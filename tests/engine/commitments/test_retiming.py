@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.api import Actor, Engine, FrozenClock, commands
+from tests.kit import bpmn
 
 MANAGER = Actor("manager", roles=frozenset({"manager", "owner"}))
 DUE = "=date and time(received) + duration(limits.response)"
@@ -124,3 +125,69 @@ def test_a_warning_whose_lead_can_not_be_computed_keeps_its_distance(engine):
     case = warned(engine, "duration(limits.warning)", warning="PT15M")
     retime(engine, case, "PT30M")  # forgets limits.warning
     assert times(engine, case)["near"] == timedelta(minutes=15)
+
+
+ITEM_DUE = "=date and time(received) + duration(item.limit)"
+
+
+def of_items():
+    """A promise an item, all of the same words; a warning, an escalation and a due date belong to each."""
+    promise = f'<zeebe:property name="commitment.one.due" value="{ITEM_DUE}"/>'
+    loop = bpmn.element("subProcess", "each", f"<zeebe:properties>{promise}</zeebe:properties>", (
+        '<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics inputCollection="=items" '
+        'inputElement="item"/></extensionElements></multiInstanceLoopCharacteristics>'
+        + bpmn.start("s") + bpmn.user("work", more=f'<zeebe:taskSchedule dueDate="{ITEM_DUE}"/>') + bpmn.end("e")
+        + bpmn.boundary("late", "work", bpmn.timer(ITEM_DUE, "timeDate"), cancel=False) + bpmn.end("told")
+        + bpmn.boundary("soon", "work", bpmn.timer(f"{ITEM_DUE} - duration(item.lead)", "timeDate"), cancel=False)
+        + bpmn.row("s", "work", "e") + bpmn.row("late", "told") + bpmn.row("soon", "told")
+    ))  # fmt: skip
+    return bpmn.process("p", bpmn.start(), loop, bpmn.end(), bpmn.row("start", "each", "end"))
+
+
+def item_times(engine, case):
+    timers = {(t.attached_to_key, t.element_id): t.due_at - START for t in engine.timers(case)}
+    tasks = sorted(engine.instance_tasks(case, state="created"), key=lambda t: t.user_task_key)
+    hours = timedelta(hours=1)
+    return [
+        tuple(
+            time / hours
+            for time in (t.due_at - START, timers[t.user_task_key, "late"], timers[t.user_task_key, "soon"])
+        )
+        for t in tasks
+    ]
+
+
+@pytest.mark.parametrize("limits", [("PT2H", "PT4H"), ("PT4H", "PT4H")])
+def test_promises_of_the_same_words_move_their_own_timers_and_tasks_only(limits):
+    engine = Engine.open("sqlite://", clock=FrozenClock(START))
+    engine.deploy({"p.bpmn": of_items()}, MANAGER)
+    items = [{"limit": limit, "lead": "PT1H"} for limit in limits]
+    case = engine.execute(
+        commands.StartInstance("p", {"received": START.isoformat(), "items": items}), MANAGER
+    ).instance_key
+    assert len(engine.commitments(case)) == 2
+    first, second = (int(limit[2]) for limit in limits)
+    assert item_times(engine, case) == [(first, first, first - 1), (second, second, second - 1)]
+    scope = sorted(c.element_key for c in engine.commitments(case))[1]  # of the second item
+    other = commands.SetVariables(scope, {"item": {"limit": "PT3H", "lead": "PT2H"}}, is_local=True)
+    engine.execute(other, MANAGER)
+    engine.execute(commands.RetimeCommitments(case), MANAGER)
+    assert item_times(engine, case) == [(first, first, first - 1), (3, 3, 1)]
+    assert engine.compare_tables() == engine.run_again() == []
+    engine.close()
+
+
+def test_a_promise_that_counts_from_its_start_counts_from_there_when_it_is_retimed():
+    """`now()` is the moment in which it was made: asked again later, it does not gain the time that has passed."""
+    due = "=now() + duration(limits.response)".replace('"', "&quot;")
+    engine = Engine.open("sqlite://", clock=FrozenClock(START))
+    engine.deploy({"p.bpmn": DIAGRAM.replace(DUE, due)}, MANAGER)
+    case = engine.execute(
+        commands.StartInstance("p", {"limits": {"response": "PT1H"}, "received": START.isoformat()}), MANAGER
+    ).instance_key
+    engine.clock.advance(timedelta(minutes=20))
+    assert engine.execute(commands.RetimeCommitments(case), MANAGER).events == ()
+    retime(engine, case, "PT30M")
+    assert engine.commitments(case)[0].due_at == START + timedelta(minutes=30)
+    assert times(engine, case)["late"] == timedelta(minutes=30)
+    engine.close()
