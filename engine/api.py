@@ -270,7 +270,7 @@ class Engine(Reading):
         files can't be deployed.
         """
         cases = {key: self.journal(root_key=key) for key in root_keys}
-        return try_out(cases, _sandbox(before), _sandbox(after), mapping or {})
+        return try_out(cases, self._parts.registry, _sandbox(before), _sandbox(after), mapping or {})
 
     def evaluate(self, expression: str, context: Mapping[str, Any] | None = None, at: datetime | None = None) -> Any:
         """Return the JSON value of a FEEL expression; `now()` is `at`, or the engine's clock."""

@@ -80,6 +80,7 @@ MODULE = Module(
     checks=(check_release, check_questions),
     journal_indexes=(past.note,),
     actor_names=(answering.CUSTOMER.name, answering.PORTAL.name, MAILBOX.name),
+    retold={answering.AnswerAsCustomer: answering.retold, opening.OpenCaseByMail: opening.retold},
     make_workers=lambda engine: workers_of(engine, os.environ),
 )
 """Pass it to `Engine.open(…, modules=(MODULE,))`."""

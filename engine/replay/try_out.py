@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.history import JournalEntry
+from engine.replay.retelling import Done, done_by
 from engine.replay.walk import Place, Sandbox, Stop, Walk, Way, dues_of, steps_of
+from engine.runtime.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +42,32 @@ class TriedCase:
 
 
 def try_out(
-    cases: Mapping[int, Sequence[JournalEntry]], before: Sandbox, after: Sandbox, mapping: Mapping[str, str]
+    cases: Mapping[int, Sequence[JournalEntry]],
+    registry: Registry,
+    before: Sandbox,
+    after: Sandbox,
+    mapping: Mapping[str, str],
 ) -> list[TriedCase]:
     """Walk each case (root key → its entries, oldest first) in both sandboxes, one after another, and compare.
 
-    `mapping`: ids of elements that are called otherwise in the other files.
+    `registry`: of the engine that recorded them. `mapping`: ids of elements that are called otherwise in the other
+    files.
     """
-    return [_try(root_key, entries, before, after, mapping) for root_key, entries in cases.items()]
+    return [
+        _try(root_key, [done_by(entry, root_key, registry) for entry in entries], before, after, mapping)
+        for root_key, entries in cases.items()
+    ]
 
 
 def _try(
-    root_key: int, entries: Sequence[JournalEntry], box_before: Sandbox, box_after: Sandbox, mapping: Mapping[str, str]
+    root_key: int, done: Sequence[Done], box_before: Sandbox, box_after: Sandbox, mapping: Mapping[str, str]
 ) -> TriedCase:
-    before = Walk(box_before, root_key, {}).go(entries)
+    entries = [one.entry for one in done]
+    before = Walk(box_before, root_key, {}).go(done)
     is_same_way = Counter(before.steps) == Counter(steps_of(entries)) and _dues(before) == dues_of(entries)
     if before.stop is not None or not before.steps or not is_same_way:
         return TriedCase(root_key, "unknown", stop=before.stop)
-    after = Walk(box_after, root_key, mapping).go(entries)
+    after = Walk(box_after, root_key, mapping).go(done)
     expected = tuple((process, mapping.get(element, element)) for process, element in before.steps)
     more, less = Counter(after.steps) - Counter(expected), Counter(expected) - Counter(after.steps)
     if after.stop is not None:

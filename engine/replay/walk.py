@@ -17,6 +17,7 @@ from engine.model import commands as c
 from engine.model import events as e
 from engine.model.actor import SYSTEM, Actor
 from engine.model.keys import root_key_of
+from engine.replay.retelling import Done
 from engine.runtime.dispatch import Dispatcher
 from engine.runtime.registry import Registry
 from engine.store import tables
@@ -103,9 +104,9 @@ class Walk:
         self._counts: dict[tuple[str, Place], int] = {}
         self._fired = 0
 
-    def go(self, entries: Sequence[JournalEntry]) -> Way:
+    def go(self, done: Sequence[Done]) -> Way:
         """Do again what the entries of the case did, each at its time, as far as it can be done; then end it."""
-        way = self._way(self._follow(entries))
+        way = self._way(self._follow(done))
         if self._root is not None:
             with suppress(WrongState):  # it has ended by itself
                 self._box.dispatcher.execute(c.CancelInstance(self._root, "the end of the walk"), SYSTEM)
@@ -113,12 +114,13 @@ class Walk:
             connection.execute(delete(tables.message))
         return way
 
-    def _follow(self, entries: Sequence[JournalEntry]) -> Stop | None:
+    def _follow(self, done: Sequence[Done]) -> Stop | None:
         stop = None
-        for entry in entries:
+        for one in done:
+            entry = one.entry
             try:
                 self._until(entry.at)
-                stop = self._do(entry)
+                stop = self._do(one)
             except EngineError as refused:
                 stop = self._stop(entry, refused.text)
             if stop is not None:
@@ -146,20 +148,26 @@ class Walk:
                 )
         self._box.clock.set(at)
 
-    def _do(self, entry: JournalEntry) -> Stop | None:
-        command = self._box.registry.command_types.get(entry.command_type)
-        if command is not None and issubclass(command, QUIET):
-            return None
-        ours = None if command is None else self._translated(command.from_payload(entry.command), entry)
-        if isinstance(ours, Stop):
-            return ours
-        if ours is None:
+    def _do(self, done: Done) -> Stop | None:
+        entry = done.entry
+        if done.commands is None:
             return self._unknown(entry) if _concerns(entry, self._old_root) else None
-        outcome = self._box.dispatcher.execute(ours, Actor(entry.actor, is_system=True), seed=entry.seed)
+        for command in done.commands:
+            if isinstance(command, QUIET):
+                continue
+            ours = self._translated(command, entry)
+            if isinstance(ours, Stop):
+                return ours
+            if ours is None:
+                return self._unknown(entry) if _concerns(entry, self._old_root) else None
+            self._execute(ours, entry)
+        return None
+
+    def _execute(self, command: c.Command, entry: JournalEntry) -> None:
+        outcome = self._box.dispatcher.execute(command, Actor(entry.actor, is_system=True), seed=entry.seed)
         if self._root is None:
             started = [s for s in outcome.events if isinstance(s, e.InstanceStarted) and s.parent_key is None]
             self._root = started[0].instance_key if started else None
-        return None
 
     def _translated(self, command: c.Command, entry: JournalEntry) -> c.Command | Stop | None:
         """Return the command with keys of the sandbox; None where it means nothing here."""

@@ -23,6 +23,9 @@ Handler = Callable[[Any, "Context"], Iterable[Event]]
 """Decides: guards first, then the events that follow; it never writes."""
 
 
+Retelling = Callable[[Any], Iterable[Command]]
+
+
 @dataclass(frozen=True)
 class Module:
     """What an application brings: its own commands, events and tables, under the same journal, and its job workers.
@@ -36,6 +39,9 @@ class Module:
     `searched` are paths of variables by which people search cases: `customer.id`, or `*.case_number` of any variable;
     `finds_by_element`: cases are found by the elements that they came to. Whoever begins with one of these later fills
     the tables of `engine.store.tables.search` by a revision, for the cases that are there.
+    `retold`: which commands of the engine one of its own comes to, for a case, so that it can be tried out with other
+    files (`Engine.try_out`), where the module and its tables are not at hand. What decides by these tables, or by the
+    files that are tried, is not retold: what would have come of it then is not known.
     `actor_names` are those in whose name the application itself acts: no person's account may have one.
     """
 
@@ -51,6 +57,7 @@ class Module:
     searched: Sequence[str] = ()
     finds_by_element: bool = False
     actor_names: Sequence[str] = ()
+    retold: Mapping[type[Command], Retelling] = field(default_factory=dict)
 
 
 class Registry:
@@ -76,5 +83,6 @@ class Registry:
         self.actor_names = frozenset(name.casefold() for name in own)
         self.checks = tuple(check for module in modules for check in module.checks)
         self.journal_indexes = tuple(index for module in modules for index in module.journal_indexes)
+        self.retold = {command: retelling for module in modules for command, retelling in module.retold.items()}
         self.command_types = {command.__name__: command for command in self.handlers}
         self.event_types = {(event.__name__, version): event for event, version in self.appliers}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,8 +47,14 @@ def answer(command: AnswerAsCustomer, context: Context) -> list[Event]:
             key=command.user_task_key,
         )
     context.emit(CustomerAnswered(command.user_task_key, command.identified_by))
-    context.run(commands.CompleteUserTask(command.user_task_key, command.variables))
+    for completed in retold(command):
+        context.run(completed)
     return []
+
+
+def retold(command: AnswerAsCustomer) -> Iterator[Command]:
+    """Yield what the command comes to for the case itself."""
+    yield commands.CompleteUserTask(command.user_task_key, command.variables)
 
 
 def answered(events: Sequence[CustomerAnswered], stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -70,9 +70,14 @@ def open_case(command: OpenCaseByMail, context: Context) -> list[Event]:
     context.run(KeepMail(**{one.name: getattr(command, one.name) for one in fields(KeepMail)}))
     if command.is_answer_owed:
         context.emit(MailAnswerOwed(command.message_id, command.case_number, command.sender))
-    start = commands.StartInstance(command.process_id, command.variables, command.case_number, is_business_key_new=True)
-    context.run(start)
+    for start in retold(command):
+        context.run(start)
     return []
+
+
+def retold(command: OpenCaseByMail) -> Iterator[Command]:
+    """Yield what the command comes to for the case itself."""
+    yield commands.StartInstance(command.process_id, command.variables, command.case_number, is_business_key_new=True)
 
 
 _OWED = select(mail_answer.c.answered_at, mail_answer.c.case_number).where(mail_answer.c.message_id == bindparam("id"))

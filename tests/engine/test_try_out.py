@@ -1,10 +1,11 @@
 """Recorded cases walk again by other files: where they would go otherwise, and where the history has no answer."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine.api import Actor, DefinitionInvalid, Engine, FrozenClock, commands
+from engine.api import Actor, Command, DefinitionInvalid, Engine, FrozenClock, Module, commands
 from tests.engine.test_decide_again import table
 from tests.kit.bpmn import (
     boundary,
@@ -267,3 +268,68 @@ def test_a_message_that_one_case_left_is_none_for_the_next(open_engine):
     engine.execute(commands.PublishMessage("go", "k", {}, 86_400), OWNER)
     tried = engine.try_out({"p.bpmn": forked("=false")}, {"p.bpmn": forked("=n = 1")}, [first, second])
     assert [(one.outcome, one.more) for one in tried] == [("different", (("p", "near"),)), ("same", ())]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerByPost(Command):
+    """A command of an application, that completes a task of the engine."""
+
+    user_task_key: int
+
+
+def answer_by_post(command, context):
+    context.run(commands.CompleteUserTask(command.user_task_key))
+    return []
+
+
+@pytest.mark.parametrize("is_retold", [True, False])
+def test_what_an_application_did_is_done_again_where_it_says_how(clock, is_retold):
+    told = {AnswerByPost: lambda one: [commands.CompleteUserTask(one.user_task_key)]} if is_retold else {}
+    module = Module("post", commands={AnswerByPost: answer_by_post}, retold=told)
+    engine = Engine.open("sqlite://", modules=(module,), clock=clock)
+    engine.deploy(FILES, OWNER)
+    key = begin(engine, 4)
+    [task] = engine.instance_tasks(key, state="created")
+    engine.execute(AnswerByPost(task.user_task_key), OWNER)
+    [tried] = engine.try_out(FILES, {**FILES, "way.dmn": table(("-", '"near"'))}, [key])
+    assert tried.outcome == ("stopped" if is_retold else "unknown")
+    [same] = engine.try_out(FILES, FILES, [key])
+    assert same.outcome == ("same" if is_retold else "unknown")
+    assert same.stop is None if is_retold else "AnswerByPost" in same.stop.text.in_language("en")
+    engine.close()
+
+
+WRITTEN = process(
+    "p", start(), user("first"), CHOICE, user("near"), user("far"), end(), row("start", "first", "choice"),
+    branch("choice", "near", "=n = 7"), flow("choice", "far"), row("near", "end"), row("far", "end"),
+)  # fmt: skip
+
+
+def in_a_batch(engine, kind, key, **arguments):
+    engine.execute(commands.StartBatch(kind, (key,), arguments, "x"), OWNER)
+    engine.run_batches()
+
+
+def test_what_a_batch_did_is_done_again(open_engine):
+    files = {"p.bpmn": WRITTEN}
+    engine = open_engine(files)
+    keys = [begin(engine, n) for n in range(3)]
+    in_a_batch(engine, "set_variables", keys[0], variables={"n": 7})
+    complete(engine, keys[0])
+    in_a_batch(engine, "suspend", keys[1])
+    in_a_batch(engine, "resume", keys[1])
+    complete(engine, keys[1])
+    in_a_batch(engine, "cancel", keys[2])
+    assert [t.element_id for t in engine.instance_tasks(keys[0], state="created")] == ["near"]
+    assert [one.outcome for one in engine.try_out(files, files, keys)] == ["same"] * 3
+    other = {"p.bpmn": WRITTEN.replace("=n = 7", "=n = 8")}
+    assert [one.outcome for one in engine.try_out(files, other, keys)] == ["different", "same", "same"]
+
+
+def test_what_a_batch_moved_by_hand_is_unknown(open_engine):
+    files = {"p.bpmn": WRITTEN}
+    engine = open_engine(files)
+    key = begin(engine)
+    in_a_batch(engine, "move", key, from_element="first", to_element="near")
+    [tried] = engine.try_out(files, files, [key])
+    assert (tried.outcome, "RunBatchItem" in tried.stop.text.in_language("en")) == ("unknown", True)
