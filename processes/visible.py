@@ -232,6 +232,11 @@ def cases_with(
     return found
 
 
+def count_with(engine: Engine, clause: str) -> int:
+    """Return on how many cases a clause shows by more than a rule."""
+    return engine.count_cases_at(carrying(engine, clause))
+
+
 _carriers: WeakKeyDictionary[Engine, dict[int, frozenset[tuple[str, str]]]] = WeakKeyDictionary()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import g
 
+from processes.related import CUSTOMER, CUSTOMER_NAME, PROBLEM
 from web.context import directory, engine
 from web.display import exactly
 from web.forms import spoken
@@ -67,7 +68,7 @@ class Facts:
 
     @property
     def known(self) -> list[tuple[str, str]]:
-        """Return what the register knows; asked only where it is shown, lists have many cases."""
+        """Return what the register knows; asked only where it is shown."""
         return directory().facts(self.variables)
 
     @property
@@ -76,18 +77,31 @@ class Facts:
         return self.own + self.known
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The customer and the problem of a case in a few words, as lists show them."""
+
+    customer: str = ""
+    problem: str = ""
+
+
 def facts_of(root_key: int) -> Facts:
     """Return the facts of a case, read once for a request."""
-    return facts_of_all([root_key])[root_key]
-
-
-def facts_of_all(root_keys: Iterable[int]) -> dict[int, Facts]:
-    """Return the facts of several cases, the new ones read at once."""
     known: dict[int, Facts] = g.setdefault("facts", {})
+    if root_key not in known:
+        known[root_key] = _facts(engine().variables(root_key))
+    return known[root_key]
+
+
+def facts_of_all(root_keys: Iterable[int]) -> dict[int, Brief]:
+    """Return what lists show of several cases, in one query however many they are."""
     wanted = set(root_keys)
-    for key, variables in engine().variables_of(sorted(wanted - known.keys())).items():
-        known[key] = _facts(variables)
-    return {key: known[key] for key in wanted}
+    found = engine().searched_values(wanted)
+    return {key: _brief(found.get(key, {})) for key in wanted}
+
+
+def _brief(values: Mapping[str, str]) -> Brief:
+    return Brief(values.get(CUSTOMER_NAME) or values.get(CUSTOMER, ""), values.get(PROBLEM, ""))
 
 
 def _facts(variables: Mapping[str, Any]) -> Facts:

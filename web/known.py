@@ -10,10 +10,10 @@ from flask import g
 
 from engine.api import ExpressionFailed, Instance
 from processes.register.queries import Entry, find_entries, find_product, read_entry
+from processes.related import CUSTOMER, CUSTOMER_NAME
 from web.context import engine
-from web.facts import Facts, facts_of, facts_of_all
+from web.facts import Brief, facts_of_all
 
-LOOKED_THROUGH = 500  # cases, the newest
 SHOWN = 5
 
 
@@ -30,43 +30,42 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`customer_id` is None where the register does not know who it is; `more`: how many products are not shown."""
+    """`customer_id` is None where the register does not know who it is: then `cases` are those of the same `name`.
+
+    `more`: how many products are not shown; `count`: how many other cases there are, `cases` the newest of them.
+    """
 
     customer_id: str | None
-    cases: list[tuple[Instance, Facts]]
+    name: str
+    cases: list[tuple[Instance, Brief]]
+    count: int
     products: list[Product]
     more: int
 
 
 def known_of(root_key: int) -> Known:
     """Return what is known of the customer of a case: the newest other cases, the products that are in use."""
-    customer = _customer(facts_of(root_key))
-    customer_id = customer.get("id")
-    if customer_id is None or read_entry(engine(), "customer", str(customer_id)) is None:
-        return Known(None, [], [], 0)
-    products = find_entries(engine(), "product", in_use=True, customer=str(customer_id))
+    values = engine().searched_values([root_key]).get(root_key, {})
+    customer_id, name = values.get(CUSTOMER), values.get(CUSTOMER_NAME, "")
+    if customer_id is None or read_entry(engine(), "customer", customer_id) is None:
+        cases, count = _cases(root_key, (CUSTOMER_NAME, name)) if name else ([], 0)
+        return Known(None, name, cases, count, [], 0)
+    products = find_entries(engine(), "product", in_use=True, customer=customer_id)
     return Known(
-        str(customer_id),
-        _cases(root_key, str(customer_id)),
+        customer_id,
+        name,
+        *_cases(root_key, (CUSTOMER, customer_id)),
         [_product(p) for p in products[:SHOWN]],
         max(0, len(products) - SHOWN),
     )
 
 
-def _cases(root_key: int, customer_id: str) -> list[tuple[Instance, Facts]]:
-    newest = engine().find_instances(root_only=True, limit=LOOKED_THROUGH)
-    facts = facts_of_all(case.root_key for case in newest)
-    found = [
-        (case, facts[case.root_key])
-        for case in newest
-        if case.root_key != root_key and _customer(facts[case.root_key]).get("id") == customer_id
-    ]
-    return found[:SHOWN]
-
-
-def _customer(facts: Facts) -> Mapping[str, Any]:
-    customer = facts.variables.get("customer")
-    return customer if isinstance(customer, Mapping) else {}
+def _cases(root_key: int, whose: tuple[str, str]) -> tuple[list[tuple[Instance, Brief]], int]:
+    """Return the newest other cases that have the same value there, and how many there are beside this one."""
+    newest = engine().find_instances(value=whose, limit=SHOWN + 1)
+    others = [case for case in newest if case.root_key != root_key][:SHOWN]
+    facts = facts_of_all(case.root_key for case in others)
+    return [(case, facts[case.root_key]) for case in others], engine().count_instances(value=whose) - 1
 
 
 def _product(entry: Entry) -> Product:

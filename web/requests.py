@@ -10,6 +10,8 @@ from flask import abort, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.routing import IntegerConverter, Map
 
+PAGE, MOST = 100, 1000
+"""How many lines a list shows at first and adds each time, and how many it shows at most."""
 HIGHEST_KEY = 2**63 - 1
 """No database has a higher one: an address with more digits is an address of nothing."""
 
@@ -35,6 +37,11 @@ class KeyConverter(IntegerConverter):
 
     def __init__(self, map: Map) -> None:
         super().__init__(map, max=HIGHEST_KEY)
+
+
+def shown_of(asked: int) -> int:
+    """Return how many lines a list shows that was asked for so many."""
+    return min(max(asked, PAGE), MOST)
 
 
 def as_key(text: str) -> int:

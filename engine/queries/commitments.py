@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select, type_coerce
 
 from engine.bpmn.commitments import WAITS_FOR, elements_of, waits_for
 from engine.bpmn.model import Element
@@ -22,8 +22,11 @@ from engine.model.events import (
     InstanceStarted,
     TimerFired,
 )
+from engine.model.states import CommitmentState
 from engine.queries.reading import as_row
+from engine.queries.search import cases_with_text
 from engine.store import tables
+from engine.store.types import Key, to_microseconds
 from engine.store.unit_of_work import Reader
 
 _table = tables.commitment
@@ -78,12 +81,12 @@ def find_commitments(
     *,
     clause: str | None = None,
     owner: str | None = None,
-    business_key: str | None = None,
+    text: str | None = None,
     newest_first: bool = False,
 ) -> list[Commitment]:
     """Return commitments, the earliest due first (or the latest); of all cases when `root_key` is None.
 
-    `business_key` is a part of the case's number.
+    `text` is a part of the case's number or of what it is searched by.
     """
     root = tables.process_instance.alias("root")
     query = select(_table, root.c.business_key, root.c.process_id).join(root, root.c.instance_key == _table.c.root_key)
@@ -91,8 +94,9 @@ def find_commitments(
     for name, value in wanted.items():
         if value is not None:
             query = query.where(_table.c[name] == value)
-    if business_key is not None:
-        query = query.where(root.c.business_key.contains(business_key, autoescape=True))
+    if text:
+        has_number = root.c.business_key.icontains(text, autoescape=True)
+        query = query.where(or_(has_number, _table.c.root_key.in_(cases_with_text(text))))
     order = (_table.c.due_at.desc(), _table.c.commitment_key.desc()) if newest_first else _SOONEST
     query = query.order_by(_table.c.due_at.is_(None), *order).limit(limit)
     return [as_row(Commitment, row) for row in connection.execute(query).mappings()]
@@ -103,6 +107,15 @@ def count_commitments(connection: Connection) -> dict[tuple[str | None, str | No
     kinds = (_table.c.clause, _table.c.owner, _table.c.state)
     query = select(*kinds, func.count()).group_by(*kinds).order_by(*kinds)
     return {(clause, owner, state): count for clause, owner, state, count in connection.execute(query)}
+
+
+def count_nearly_due(connection: Connection, now: datetime, within: timedelta, percent: int) -> int:
+    """Return how many running commitments are due within a time, or have less than this part of their time left."""
+    due, since = (type_coerce(column, Key) for column in (_table.c.due_at, _table.c.started_at))
+    left = due - to_microseconds(now)
+    is_near = or_(left < within // timedelta(microseconds=1), left * 100 < (due - since) * percent)
+    query = select(func.count()).where(_table.c.state == CommitmentState.RUNNING, left >= 0, is_near)
+    return connection.execute(query).scalar_one()
 
 
 def read_commitment(connection: Connection, commitment_key: int) -> Commitment:

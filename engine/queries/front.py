@@ -51,10 +51,13 @@ class Reading(ReadingDeployed):
             yield Reader(connection)
 
     # ------------------------------------------------------------- user tasks
-    def inbox(self, actor: Actor, scope: str = "groups", limit: int = 200) -> list[InboxTask]:
-        """Return open tasks, most urgent first; `scope` is 'mine', 'groups' (unassigned, offered to me) or 'all'."""
+    def inbox(self, actor: Actor, scope: str = "groups", limit: int = 200, text: str | None = None) -> list[InboxTask]:
+        """Return open tasks, most urgent first; `scope` is 'mine', 'groups' (unassigned, offered to me) or 'all'.
+
+        `text`: a part of the task's or process's name, or of what `find_instances` searches cases by.
+        """
         with self._database.connect() as connection:
-            return tasks.find_inbox(connection, actor, scope, limit)
+            return tasks.find_inbox(connection, actor, scope, limit, text)
 
     def read_user_task(self, user_task_key: int) -> InboxTask:
         """Return one user task, whatever its state."""
@@ -239,10 +242,10 @@ class Reading(ReadingDeployed):
         *,
         clause: str | None = None,
         owner: str | None = None,
-        business_key: str | None = None,
+        text: str | None = None,
         newest_first: bool = False,
     ) -> list[Commitment]:
-        """Return the ledger, earliest due first (or latest): of one case or of all, `business_key` a part of it."""
+        """Return the ledger, earliest due first (or latest): of one case or of all, `text` as in `find_instances`."""
         with self._database.connect() as connection:
             return commitment_queries.find_commitments(
                 connection,
@@ -251,7 +254,7 @@ class Reading(ReadingDeployed):
                 limit,
                 clause=clause,
                 owner=owner,
-                business_key=business_key,
+                text=text,
                 newest_first=newest_first,
             )
 
@@ -259,6 +262,11 @@ class Reading(ReadingDeployed):
         """Return how many commitments there are of each (clause, owner, state)."""
         with self._database.connect() as connection:
             return commitment_queries.count_commitments(connection)
+
+    def count_nearly_due(self, within: timedelta, percent: int) -> int:
+        """Return how many running commitments are due within a time, or have less than this part of theirs left."""
+        with self._database.connect() as connection:
+            return commitment_queries.count_nearly_due(connection, self._now(), within, percent)
 
     def read_commitment(self, commitment_key: int) -> Commitment:
         """Return one commitment."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.engine import Connection
 
 from engine.errors import InvalidInput, NotFound
@@ -14,10 +14,11 @@ from engine.model.keys import is_inner, root_of
 from engine.model.states import InstanceState, UserTaskState
 from engine.queries.reading import as_row
 from engine.queries.rows import InboxTask, TaskCounts
+from engine.queries.search import cases_with_text
 from engine.store import tables
 from engine.store.ranges import inside
 
-task, instance = tables.user_task, tables.process_instance
+task, instance, definition = tables.user_task, tables.process_instance, tables.process_definition
 root = instance.alias("root")
 SCOPES = ("mine", "groups", "all")
 RANGES = 200
@@ -38,10 +39,13 @@ def _tasks() -> Select[tuple[object, ...]]:
     )
 
 
-def find_inbox(connection: Connection, actor: Actor, scope: str, limit: int) -> list[InboxTask]:
+def find_inbox(
+    connection: Connection, actor: Actor, scope: str, limit: int, text: str | None = None
+) -> list[InboxTask]:
     """Return open tasks, most urgent first: earliest due, then highest priority, then oldest.
 
     `scope`: 'mine' (assigned to the actor), 'groups' (unassigned and offered to the actor), 'all' (every open task).
+    `text` is a part of the task's or process's name, of the case's number, or of what the case is searched by.
     """
     if scope not in SCOPES:
         raise InvalidInput(
@@ -55,6 +59,8 @@ def find_inbox(connection: Connection, actor: Actor, scope: str, limit: int) -> 
         query = query.where(task.c.assignee == actor.name)
     elif scope == "groups":
         query = query.where(task.c.assignee.is_(None))
+    if text:
+        query = query.where(_has(text))
     query = query.order_by(
         task.c.due_at.is_(None), task.c.due_at, task.c.priority.desc(), task.c.created_at, task.c.user_task_key
     )
@@ -62,6 +68,16 @@ def find_inbox(connection: Connection, actor: Actor, scope: str, limit: int) -> 
     if scope == "groups":
         rows = (t for t in rows if is_candidate(t, actor))
     return [t for t, _ in zip(rows, range(limit), strict=False)]
+
+
+def _has(text: str) -> ColumnElement[bool]:
+    processes = select(definition.c.definition_key).where(definition.c.name.icontains(text, autoescape=True))
+    return or_(
+        task.c.name.icontains(text, autoescape=True),
+        root.c.business_key.icontains(text, autoescape=True),
+        instance.c.definition_key.in_(processes),
+        task.c.root_key.in_(cases_with_text(text)),
+    )
 
 
 def is_candidate(candidate: InboxTask, actor: Actor) -> bool:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.api import Commitment, Instance, JournalEntry, events
+from processes.related import CUSTOMER, related_to
 from web.carried import clauses_of
 from web.cases.customer import names_customers
 from web.cases.mails import mails_of
@@ -25,39 +26,44 @@ from web.promises import promises_of
 from web.requests import as_key
 from web.starts import startable
 from web.told import to_ring, told_in
-from web.words import _
+from web.words import _, _later
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
 STATES = ("active", "all", "completed", "canceled", "suspended")
 PAGE = 50
+RELATED = {
+    ("complaint", False): _later("complaint about this case"),
+    ("complaint", True): _later("the case complained about"),
+    ("handed over", False): _later("handed over from this case"),
+    ("handed over", True): _later("the case it was handed over from"),
+    ("begun", False): _later("begun on this case"),
+    ("begun", True): _later("the case it was begun on"),
+}
+"""How another case belongs to the one that is shown, and whether that one names it (`processes.related.Related`)."""
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """List cases, newest first, narrowed by state, process, number or customer.
+    """List cases, newest first, narrowed by state, process, customer, or what is written of them.
 
     Rounds of a timer that completed are no cases: the audit lists them, and this page where their process is chosen.
     """
     state = request.args.get("state", "active")
     state = state if state in STATES else "active"
     process_id = request.args.get("process") or None
-    text = request.args.get("text", "").strip()
-    before = request.args.get("before", type=as_key)
+    text, customer = request.args.get("text", "").strip(), request.args.get("customer") or None
     found = engine().find_instances(
         process_id=process_id,
         state=None if state == "all" else state,
-        root_only=True,
-        limit=500 if text else PAGE + 1,
-        before=before,
+        limit=PAGE + 1,
+        before=request.args.get("before", type=as_key),
         with_rounds=process_id is not None,
+        text=text or None,
+        value=(CUSTOMER, customer) if customer else None,
     )
-    facts = facts_of_all(case.root_key for case in found)
-    if text:
-        found = [
-            c for c in found if _matches(text, (c.business_key, facts[c.root_key].customer, facts[c.root_key].problem))
-        ]
     shown = found[:PAGE]
+    keys = [case.root_key for case in shown]
     return render_template(
         "cases.html",
         state=state,
@@ -65,16 +71,13 @@ def index() -> ResponseReturnValue:
         process_id=process_id,
         processes=engine().find_definitions(),
         text=text,
+        customer=customer,
         cases=shown,
-        facts=facts,
-        tasks={case.root_key: engine().instance_tasks(case.root_key, state="created") for case in shown},
+        facts=facts_of_all(keys),
+        tasks=engine().tasks_of(keys, state="created"),
         older=shown[-1].instance_key if len(found) > PAGE else None,
         process_name=process_name,
     )
-
-
-def _matches(text: str, words: tuple[str | None, ...]) -> bool:
-    return any(text.casefold() in (word or "").casefold() for word in words)
 
 
 @bp.get("/<int:key>")
@@ -84,7 +87,7 @@ def show(key: int) -> ResponseReturnValue:
     entries = engine().journal(root_key=case.root_key, limit=MOST_ENTRIES)
     family = list(_family(case))
     lines = Telling().tell(entries)[::-1]
-    notices = told_in(entries)
+    notices, related = told_in(entries), related_to(engine(), case)
     shown = _shown(family, request.args.get("diagram", type=as_key) or (key if key != case.root_key else None))
     return render_template(
         "case.html",
@@ -97,6 +100,9 @@ def show(key: int) -> ResponseReturnValue:
         process=process_name(case.definition_key),
         facts=facts_of(case.root_key),
         known=known_of(case.root_key),
+        related=related,
+        related_words=RELATED,
+        briefs=facts_of_all(one.case.root_key for one in related),
         names_customers=names_customers(case),
         root_key=case.root_key,
         tasks=engine().instance_tasks(case.root_key, state="created"),

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from processes.contract import check_deployed
 from processes.proving import can_run
-from processes.visible import cases_with
+from processes.visible import CaseOf, cases_with, count_with
 from web.clause_register import clause_register
 from web.clauses.deployed import by_decision, by_diagram, read_matrix
 from web.clauses.past import past_of
 from web.context import engine
 from web.facts import facts_of_all
+from web.requests import as_key
 
 bp = Blueprint("clauses", __name__, url_prefix="/clauses")
 
 CASES = 20
-CASES_LOOKED_AT = 60
-"""How many of the newest cases that ran a diagram with the clause are looked into."""
+"""How many promises of each state, and how many cases at once, the page of a clause shows."""
 
 
 @bp.get("/")
@@ -49,7 +50,8 @@ def show(clause_id: str) -> ResponseReturnValue:
         state: engine().commitments(state=state, clause=clause_id, limit=CASES, newest_first=state != "running")
         for state in ("running", "breached", "met")
     }
-    cases = cases_with(engine(), clause_id, CASES_LOOKED_AT)
+    found = _cases(clause_id, request.args.get("before", type=as_key), request.args.get("after", type=as_key))
+    cases = found.cases
     return render_template(
         "clause.html",
         row=row,
@@ -59,11 +61,31 @@ def show(clause_id: str) -> ResponseReturnValue:
         matrix=matrix,
         diagrams=by_diagram(matrix.source, row.elements),
         decisions=by_decision(matrix.source, row.rules),
-        commitments=[one for found in states.values() for one in found],
-        cases=cases,
-        counts=Counter(one.found.state for one in cases),
-        instances={one.root_key: engine().read_instance(one.root_key) for one in cases},
-        facts=facts_of_all(
-            [*(one.root_key for found in states.values() for one in found), *(c.root_key for c in cases)]
-        ),
+        commitments=[one for some in states.values() for one in some],
+        found=found,
+        instances={one.root_key: one for one in engine().find_instances(keys=[one.root_key for one in cases])},
+        facts=facts_of_all([*(one.root_key for some in states.values() for one in some), *(c.root_key for c in cases)]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the cases on which a clause shows, of `total`; `newer` and `older` are the cases to go on from."""
+
+    cases: list[CaseOf]
+    total: int
+    newer: int | None
+    older: int | None
+
+
+def _cases(clause_id: str, before: int | None, after: int | None) -> Found:
+    """Return the cases older than `before`, or the next ones newer than `after`, else the newest."""
+    cases = cases_with(engine(), clause_id, CASES + 1, before, after)
+    is_more = len(cases) > CASES
+    shown = cases[-CASES:] if after is not None else cases[:CASES]
+    if not shown:
+        return Found([], count_with(engine(), clause_id), None, None)
+    first, last = shown[0].root_key, shown[-1].root_key
+    has_newer = is_more if after is not None else before is not None
+    has_older = True if after is not None else is_more
+    return Found(shown, count_with(engine(), clause_id), first if has_newer else None, last if has_older else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -15,17 +14,14 @@ from web.clause_register import clause_register
 from web.commitments.account import account_of
 from web.context import engine, now
 from web.diagrams import element_name, process_name
-from web.display import due
+from web.display import AMBER_LEFT, AMBER_SHARE
 from web.facts import facts_of, facts_of_all
 from web.promises import STATES
-from web.requests import as_key
+from web.requests import MOST, PAGE, as_key, shown_of
 
 bp = Blueprint("commitments", __name__, url_prefix="/commitments")
 
 SHOWN = ("running", "breached", "met", "canceled", "all")
-PAGE = 100
-MOST = 1000
-NUMBER = re.compile(r"[A-Za-z]*-?\d[\d-]*")
 
 
 @bp.get("/")
@@ -36,20 +32,16 @@ def index() -> ResponseReturnValue:
     clause, owner = request.args.get("clause") or None, request.args.get("owner") or None
     root_key = request.args.get("case", type=as_key)
     text = request.args.get("text", "").strip()
-    number = text if NUMBER.fullmatch(text) else None
-    show = min(max(request.args.get("show", PAGE, type=int), PAGE), MOST)
+    show = shown_of(request.args.get("show", PAGE, type=int))
     found = engine().commitments(
         root_key,
         None if chosen == "all" else chosen,
-        MOST if text and not number else show + 1,
+        show + 1,
         clause=clause,
         owner=owner,
-        business_key=number,
+        text=text or None,
         newest_first=chosen != "running",
     )
-    if text and not number:
-        customers = {key: facts.customer for key, facts in facts_of_all(one.root_key for one in found).items()}
-        found = [one for one in found if text.casefold() in customers[one.root_key].casefold()]
     counts = engine().count_commitments()
     shown = found[:show]
     return render_template(
@@ -68,7 +60,7 @@ def index() -> ResponseReturnValue:
         case=engine().read_instance(root_key) if root_key else None,
         tallies=_tallies(counts),
         total=_total(counts),
-        soon=_soon(),
+        soon=engine().count_nearly_due(AMBER_LEFT, round(AMBER_SHARE * 100)),
         state_words=STATES,
     )
 
@@ -86,12 +78,6 @@ def _tallies(counts: Mapping[tuple[str | None, str | None, str], int]) -> list[t
     for (clause, _owner, state), count in counts.items():
         tallies.setdefault(clause or "", Counter())[state] += count
     return sorted(tallies.items())
-
-
-def _soon() -> Counter[str]:
-    """Return how many running commitments are fine, soon due and late already."""
-    levels = (due(one.due_at, one.started_at) for one in engine().commitments(state="running", limit=MOST))
-    return Counter(level.level for level in levels if level)
 
 
 @bp.get("/<int:key>")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
@@ -13,11 +11,11 @@ from processes.register.handlers import may_keep
 from processes.register.roster import all_on_duty
 from web.context import actor, engine, now, wants_json
 from web.diagrams import process_name
-from web.facts import Facts, facts_of, facts_of_all
+from web.facts import facts_of, facts_of_all
 from web.given import given_to
 from web.history import MOST_ENTRIES, Telling
 from web.known import known_of
-from web.requests import json_body, request_id
+from web.requests import MOST, PAGE, json_body, request_id, shown_of
 from web.security import safe_next
 from web.told import to_ring, told_in
 from web.words import _
@@ -25,7 +23,6 @@ from web.words import _
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 SCOPES = ("mine", "groups", "all")
-LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @bp.get("/")
@@ -34,34 +31,27 @@ def show() -> ResponseReturnValue:
     scope = request.args.get("scope", "mine")
     scope = scope if scope in SCOPES else "mine"
     text = request.args.get("text", "").strip()
-    tasks = engine().inbox(actor(), scope=scope, limit=500)
-    others = _with_colleagues() if scope == "groups" or (scope == "mine" and not tasks) else []
-    facts = facts_of_all(task.root_key for task in (*tasks, *others))
-    found = [t for t in tasks if _matches(text, t, facts[t.root_key])]
-    found.sort(key=lambda t: (t.due_at or LATEST, -t.priority, t.created_at))
+    show = shown_of(request.args.get("show", PAGE, type=int))
+    tasks = engine().inbox(actor(), scope=scope, limit=show + 1, text=text or None)
+    others = _with_colleagues(text) if scope == "groups" or (scope == "mine" and not tasks) else []
     return render_template(
         "inbox.html",
         scope=scope,
         text=text,
-        tasks=found,
-        facts=facts,
-        total=len(tasks),
+        tasks=tasks[:show],
+        more=show + PAGE if len(tasks) > show and show < MOST else None,
+        facts=facts_of_all(task.root_key for task in (*tasks, *others)),
         process_name=process_name,
         others=others,
-        here={group: users for group, users in all_on_duty(engine(), now()).items() if group in actor().groups},
+        on_duty={group: users for group, users in all_on_duty(engine(), now()).items() if group in actor().groups},
     )
 
 
-def _with_colleagues() -> list[InboxTask]:
+def _with_colleagues(text: str) -> list[InboxTask]:
     """Return the tasks of the person's groups that a colleague has: not to be claimed, but not lost either."""
     me = actor()
-    tasks = engine().inbox(me, scope="all", limit=500)
+    tasks = engine().inbox(me, scope="all", limit=MOST, text=text or None)
     return [t for t in tasks if t.assignee not in (None, me.name) and me.groups & set(t.candidate_groups)]
-
-
-def _matches(text: str, task: InboxTask, facts: Facts) -> bool:
-    words = (task.name or "", task.business_key or "", facts.customer, facts.problem, process_name(task.definition_key))
-    return not text or any(text.casefold() in word.casefold() for word in words)
 
 
 @bp.get("/tasks/<int:key>")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance
@@ -18,11 +17,11 @@ from processes.register.stock import short_of
 from web.context import actor, engine, now, require_role
 from web.diagrams import element_name, process_name
 from web.facts import facts_of, facts_of_all
+from web.requests import MOST, PAGE, shown_of
 
 bp = Blueprint("manager", __name__, url_prefix="/manager")
 
 SOON = timedelta(hours=4)
-MOST = 500
 
 
 @bp.before_request
@@ -33,23 +32,25 @@ def only_managers() -> None:
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """Show the numbers of the moment, incidents, and open tasks, the late ones first."""
-    tasks = engine().inbox(actor(), scope="all", limit=MOST)
-    cases = engine().find_instances(state="active", limit=MOST)
-    late = [t for t in tasks if t.due_at and t.due_at < now()]
-    clocks = [t for t in engine().timers(None) if t.due_at < now() + SOON]
-    loads = Counter(t.assignee for t in tasks if t.assignee)
-    definitions = {t.instance_key: engine().read_instance(t.instance_key) for t in clocks}
+    show = shown_of(request.args.get("show", PAGE, type=int))
+    tasks = engine().inbox(actor(), scope="all", limit=show + 1)
+    counts = engine().count_open_tasks()
+    clocks = engine().timers(due_before=now() + SOON, limit=PAGE + 1)
+    owners = engine().find_instances(keys={t.instance_key for t in clocks}, root_only=False, limit=None)
+    instances = {one.instance_key: one for one in owners}
+    loads = sorted(counts.by_assignee.items(), key=lambda load: (-load[1], load[0]))
     return render_template(
         "overview.html",
-        cases=cases,
-        tasks=tasks,
-        late=late,
-        waiting=[t for t in tasks if not t.assignee],
+        cases=engine().count_instances(state="active"),
+        counts=counts,
+        tasks=tasks[:show],
+        more=show + PAGE if len(tasks) > show and show < MOST else None,
         incidents=engine().incidents(),
-        clocks=[(t, definitions[t.instance_key], _clock(definitions[t.instance_key], t.element_id)) for t in clocks],
-        loads=loads.most_common(),
+        clocks=[(t, instances[t.instance_key], _clock(instances[t.instance_key], t.element_id)) for t in clocks[:PAGE]],
+        more_clocks=len(clocks) > PAGE,
+        loads=loads,
         users=[user for user in engine().users() if user.is_active],
-        facts=facts_of_all({t.root_key for t in tasks}),
+        facts=facts_of_all(t.root_key for t in tasks),
         process_name=process_name,
         gaps=_gaps(),
         ahead=AHEAD_DAYS,
