@@ -24,7 +24,7 @@ def run_scenarios(bundle: Bundle, changed: Sequence[str] = ()) -> ResponseReturn
     """Start the scenarios on a bundle, of which `changed` are not deployed, and lead to the page of the run."""
     run = run_under_way(var(), now())
     if run is not None:
-        flash(_("Nothing new was started: this run is still in progress, and one goes on at a time."), "bad")
+        flash(_("Nothing new was started: this run is still in progress, and one goes on at a time."))
     else:
         run = start_run(var(), bundle, actor().name, now(), changed)
     return redirect(url_for("clauses.proving.show", id_=run.id), 303)
