@@ -14,7 +14,7 @@ from engine.clock import Clock, FrozenClock, SystemClock
 from engine.compare import Change, Comparison, compare_files, renamed_elements
 from engine.compare import Difference as PropertyDifference
 from engine.definitions.release import Release
-from engine.dmn import read_model
+from engine.dmn import DecisionModel, read_model
 from engine.errors import (
     DefinitionInvalid,
     EngineError,
@@ -83,6 +83,7 @@ __all__ = [
     "Comparison",
     "Context",
     "DecidedAgain",
+    "DecisionModel",
     "DefinitionInvalid",
     "DefinitionRow",
     "Deviation",

@@ -19,6 +19,7 @@ from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, Sa
 from processes.register.tables import TABLES
 from processes.related import SEARCHED
 from processes.revisions import REVISIONS
+from processes.wording.check import check_wording
 from processes.workers.table import workers_of
 
 MODULE = Module(
@@ -77,7 +78,7 @@ MODULE = Module(
     revisions=REVISIONS,
     searched=SEARCHED,
     finds_by_element=True,
-    checks=(check_release, check_questions),
+    checks=(check_release, check_questions, check_wording),
     journal_indexes=(past.note,),
     actor_names=(answering.CUSTOMER.name, answering.PORTAL.name, MAILBOX.name),
     retold={answering.AnswerAsCustomer: answering.retold, opening.OpenCaseByMail: opening.retold},

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
 
 from engine.api import Instance
-from processes.moments import read_moment
-from processes.papers.case import diagnosis_report, renewal_quote
+from processes.papers.documents import is_document, print_again
 from processes.papers.font import NoFont
-from processes.papers.layout import print_paper
-from web.context import engine, now
+from web.context import engine
 
-PAPERS = {"report": diagnosis_report, "quote": renewal_quote}
 VARIABLES = {"report": "report", "quote": "renewal"}
+"""The papers by name, and in which variable a case has their document."""
 QUOTING = "service_renewal"
 """The process that makes quotes: as long as it runs under a case, the quote is its own."""
 
@@ -23,20 +21,17 @@ QUOTING = "service_renewal"
 def names_of(case: Instance) -> list[str]:
     """Return which papers a case has: 'report', 'quote'."""
     variables = _variables(case)
-    return [name for name, paper in PAPERS.items() if paper(variables, _number(case)) is not None]
+    return [name for name in VARIABLES if is_document(_document(variables, name), variables)]
 
 
 def print_of(case: Instance, name: str) -> Response | None:
     """Return a paper as a file to save; None where the case has none of this name."""
     variables = _variables(case)
-    paper = PAPERS[name](variables, _number(case)) if name in PAPERS else None
-    if paper is None:
-        return None
     try:
-        data = print_paper(paper, _made_at(variables.get(VARIABLES[name])))
+        printed = print_again(_document(variables, name), variables, _number(case))
     except NoFont as problem:
         return Response(str(problem), 503, mimetype="text/plain")
-    return file_of(data, "application/pdf", f"{_number(case)}-{name}.pdf")
+    return printed and file_of(printed[1], "application/pdf", f"{_number(case)}-{name}.pdf")
 
 
 def file_of(data: bytes, kind: str, name: str) -> Response:
@@ -59,7 +54,6 @@ def _variables(case: Instance) -> dict[str, Any]:
     return variables
 
 
-def _made_at(written: Any) -> datetime:
-    """Return when a paper's file was made, so that it is the same file again; now where it was not."""
-    made = ((written or {}).get("document") or {}).get("made_at")
-    return read_moment(made) if isinstance(made, str) else now()
+def _document(variables: Mapping[str, Any], name: str) -> Any:
+    known = variables.get(VARIABLES.get(name, ""))
+    return known.get("document") if isinstance(known, Mapping) else None

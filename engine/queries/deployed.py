@@ -82,16 +82,20 @@ class ReadingDeployed:
         with self._database.connect() as connection:
             return self._definitions.texts_compared(Reader(connection), decision_id, expression)
 
-    def decide(self, decision_id: str, variables: Mapping[str, Any]) -> Any:
-        """Return what a deployed decision gives, its newest version; None where there is none.
+    def decide(self, decision_id: str, variables: Mapping[str, Any], decision_key: int | None = None) -> Any:
+        """Return what a deployed decision gives, its newest version or the one of this key; None where there is none.
 
-        Raises ExpressionFailed.
+        Raises ExpressionFailed, and NotFound for a key that is none.
         """
         with self._database.connect() as connection:
-            found = self._definitions.find_decision(Reader(connection), decision_id, Binding(), 0)
-        if found is None:
-            return None
-        return found[1].evaluate(decision_id, variables, now=self._now(), zone=None, seed="decide", budget=None).output
+            reader = Reader(connection)
+            if decision_key is not None:
+                model = self._definitions.decision(reader, decision_key)
+            elif (found := self._definitions.find_decision(reader, decision_id, Binding(), 0)) is not None:
+                model = found[1]
+            else:
+                return None
+        return model.evaluate(decision_id, variables, now=self._now(), zone=None, seed="decide", budget=None).output
 
     def decision_xml(self, decision_key: int) -> str:
         """Return the DMN file of a version of a decision, as it was deployed."""

@@ -35,7 +35,7 @@ def _pieces(font: Embedded, unit: str, size: float, room: float) -> list[str]:
     pieces: list[str] = []
     for part in _JOINTS.split(unit):
         rest = part
-        while width_of(font, rest, size) > room:
+        while rest and width_of(font, rest, size) > room:
             fits = max(1, sum(width_of(font, rest[: n + 1], size) <= room for n in range(len(rest))))
             pieces.append(rest[:fits])
             rest = rest[fits:]

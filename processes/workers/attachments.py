@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from engine.api import JobView
-from processes.moments import read_moment
-from processes.papers.case import PAPERS
-from processes.papers.layout import print_paper
+from processes.papers.documents import print_again
 from processes.workers.declaration import Problem
 
 KINDS = {"ics": ("text", "calendar"), "csv": ("text", "csv"), "pdf": ("application", "pdf")}
@@ -30,8 +27,7 @@ def read_attachments(job: JobView) -> tuple[list[File], list[Problem]]:
     """Return the files that the job's `attachments` name, and what is wrong; null stands for none, also in the list.
 
     An entry is {name, text} (a text file, such as `visit` of job type `visit-calendar`), or a document that
-    `diagnosis-report` or `renewal-quote` made: {paper, made_at}, printed from the case's variables as of `made_at`,
-    byte for byte the same file.
+    `diagnosis-report` or `renewal-quote` made, printed again, byte for byte the same file.
     """
     given = job.variables.get("attachments")
     entries = list(enumerate(given, 1)) if isinstance(given, list) else []
@@ -49,16 +45,6 @@ def _file(job: JobView, entry: Any) -> File | None:
     name, text = known.get("name"), known.get("text")
     if isinstance(name, str) and name.strip() and isinstance(text, str):
         return File(name.strip(), KINDS.get(name.rpartition(".")[2].casefold(), ("text", "plain")), text.encode())
-    if known.get("paper") in PAPERS:
-        number = job.business_key or str(job.root_key)
-        paper = PAPERS[str(known["paper"])](job.variables, number)
-        if paper is not None:
-            return File(f"{paper.title}-{number}.pdf", KINDS["pdf"], print_paper(paper, _moment(job, known)))
-    return None
-
-
-def _moment(job: JobView, entry: Mapping[str, Any]) -> datetime:
-    try:
-        return read_moment(str(entry.get("made_at")))
-    except ValueError:
-        return job.now
+    number = job.business_key or str(job.root_key)
+    printed = print_again({"made_at": job.now.isoformat(), **known}, job.variables, number)
+    return printed and File(f"{printed[0]}-{number}.pdf", KINDS["pdf"], printed[1])

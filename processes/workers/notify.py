@@ -15,7 +15,7 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from engine.api import JobView
-from processes.papers.case import spoken_time
+from processes.moments import with_spoken_times
 from processes.workers.attachments import read_attachments
 from processes.workers.declaration import Field, JobType, Problem
 from processes.workers.messages import send_mail, send_to_bots
@@ -88,7 +88,6 @@ JOB = JobType(
 )
 WAYS = frozenset({"mail", "bots"})
 NO_ADDRESS, WRONG_ADDRESS, NO_SERVER = "没有电子邮件地址", "电子邮件地址不对", "没有配置邮件服务器或群机器人"
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?(?:[@\[][A-Za-z_/+-]+\]?)?")
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+|[^\s@<>,;\"]+@localhost")
 
 
@@ -100,7 +99,7 @@ def send(job: JobView, environment: Mapping[str, str]) -> Mapping[str, Any]:
     said = JOB.read(job, wrong)
     case = job.business_key or str(job.root_key)
     door = _door(environment)
-    subject, text = (_spoken(_filled(said[name], case, door)) for name in ("subject", "text"))
+    subject, text = (with_spoken_times(_filled(said[name], case, door)) for name in ("subject", "text"))
     to = said["to"].strip()
     notice: dict[str, Any] = {
         "is_sent": False,
@@ -146,7 +145,3 @@ def _door(environment: Mapping[str, str]) -> str:
 def _filled(text: str, case: str, door: str) -> str:
     lines = text.split("\n") if door else [line for line in text.split("\n") if "{门户}" not in line]
     return "\n".join(lines).replace("{工单号}", case).replace("{门户}", door)
-
-
-def _spoken(text: str) -> str:
-    return _MOMENT.sub(lambda found: spoken_time(found[0]), text)

@@ -1,18 +1,19 @@
 """Job type `renewal-quote`: the text of a quote for service after the warranty, which `notify` sends as PDF.
 
-A price that is not below the list price is none that a customer gets (clause 3.3.b).
+What it says stands in the decision `renewal_quote_paper`. A price that is not below the list price is none that a
+customer gets (clause 3.3.b).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from engine.api import BpmnError, JobView
-from processes.papers.case import ZONE
+from engine.api import BpmnError, Engine, JobView
+from processes.papers.documents import make_document
 from processes.workers.declaration import ErrorCode, Field, JobType
+from processes.workers.document import DOCUMENT
 
 NOT_PREFERENTIAL = "NOT_PREFERENTIAL"
 JOB = JobType(
@@ -52,35 +53,19 @@ JOB = JobType(
             "报价单",
             "报价单",
             "The quote.",
-            fields=(
-                Field("title", "text", "标题", "标题", "Title."),
-                Field("number", "text", "工单编号", "工单编号", "Number of the case.", is_required=False),
-                Field("lines", "list", "各行", "各行文字", "Its lines."),
-                Field("paper", "text", "文书", "文书的种类", "Which paper it is; `notify` prints it by this."),
-                Field("made_at", "moment", "生成时间", "生成时间", "When it was made."),
-            ),
+            fields=(*DOCUMENT, Field("lines", "list", "各行", "各行文字", "Its lines, as texts.")),
         ),
     ),
     errors=(ErrorCode(NOT_PREFERENTIAL, "优惠价不低于标准价", "The price is not below the list price."),),
 )
 
 
-def write(job: JobView) -> Mapping[str, Any]:
-    said = JOB.read(job)
-    renewal, customer = said["renewal"], said["customer"] or {}
+def write(job: JobView, engine: Engine) -> Mapping[str, Any]:
+    renewal = JOB.read(job)["renewal"]
     listed, price = Decimal(renewal["list_price"]), Decimal(renewal["price"])
     if price >= listed:
         raise BpmnError(NOT_PREFERENTIAL, f"{price} >= {listed}")
-    until = (job.now.astimezone(ZONE) + timedelta(days=int(renewal["valid_days"]))).date()
-    months = int(renewal["months"])
-    lines = [
-        f"客户：{customer.get('name', '')}",
-        f"服务内容：{renewal.get('scope', '')}",
-        f"服务期：{f'{months} 个月' if months else '单次服务'}",
-        f"标准价：{listed:,.2f} 元",
-        f"优惠价：{price:,.2f} 元",
-        f"报价有效期至：{until.isoformat()}",
-        "电话咨询始终免费。",
-    ]
-    made = {"paper": JOB.name, "made_at": job.now.isoformat()}
-    return {"document": {"title": "售后服务报价单", "number": job.business_key, "lines": lines} | made}
+    number = job.business_key or str(job.root_key)
+    document = make_document(engine, JOB.name, job.variables, number, job.now)
+    said = [block for block in document["blocks"] if block["kind"] in ("fact", "section", "amount", "total")]
+    return {"document": {**document, "lines": [f"{block['label']}：{block['text']}" for block in said]}}

@@ -61,10 +61,10 @@ def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, Work
         contract_renewal.EXPIRING: partial(contract_renewal.find_expiring, engine=engine),
         contract_renewal.RENEW: partial(contract_renewal.renew, engine=engine),
         customer_lookup.JOB: partial(customer_lookup.look_up, engine=engine),
-        diagnosis_report.JOB: diagnosis_report.write,
+        diagnosis_report.JOB: partial(diagnosis_report.write, engine=engine),
         ending_warranties.JOB: partial(ending_warranties.find_ending, engine=engine),
         notify.JOB: partial(notify.send, environment=environment),
-        renewal_quote.JOB: renewal_quote.write,
+        renewal_quote.JOB: partial(renewal_quote.write, engine=engine),
         roster.JOB: partial(roster.look_up, engine=engine),
         spare_stock.JOB: partial(spare_stock.look, engine=engine),
         spare_units.RESERVE: partial(spare_units.reserve, engine=engine),
@@ -72,7 +72,7 @@ def workers_of(engine: Engine, environment: Mapping[str, str]) -> dict[str, Work
         training_record.JOB: partial(training_record.keep, engine=engine),
         vendor_reminder.REQUEST: partial(vendor_reminder.ask, engine=engine, environment=environment),
         vendor_reminder.REMINDER: partial(vendor_reminder.urge, engine=engine, environment=environment),
-        visit_calendar.JOB: visit_calendar.write,
+        visit_calendar.JOB: partial(visit_calendar.write, engine=engine),
         warranty_lookup.JOB: partial(warranty_lookup.look_up, engine=engine),
     }
     return {job_type.name: as_declared(job_type, function) for job_type, function in work.items()}

@@ -1,12 +1,15 @@
-"""Job type `visit-calendar`: the calendar file (iCalendar) of an on-site visit, to be sent along with a notice."""
+"""Job type `visit-calendar`: the calendar file (iCalendar) of an on-site visit, to be sent along with a notice.
+
+What it says stands in the decision `visit_calendar`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from engine.api import JobView
-from processes.papers.case import visit_calendar
+from engine.api import Engine, JobView
+from processes.papers.visit import visit_calendar
 from processes.workers.declaration import Field, JobType
 
 JOB = JobType(
@@ -53,8 +56,8 @@ JOB = JobType(
 )
 
 
-def write(job: JobView) -> Mapping[str, Any]:
+def write(job: JobView, engine: Engine) -> Mapping[str, Any]:
     JOB.read(job)
     number = job.business_key or str(job.root_key)
-    text = visit_calendar(job.variables, number, job.now)
+    text = visit_calendar(engine, job.variables, number, job.now)
     return {"visit": {"name": f"{number}-visit.ics", "text": text}}

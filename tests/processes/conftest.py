@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 import pytest
 
 from engine.api import Engine, FrozenClock
 from processes.module import MODULE
+from processes.papers import layout
+from processes.papers.font import Embedded, embed
 from tests.kit.prepared import opened, with_register, with_service
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -35,3 +39,14 @@ def service() -> Iterator[Engine]:
     engine = opened(with_service, FrozenClock(NOW))
     yield engine
     engine.close()
+
+
+@cache
+def _embedded(letters: str, source: tuple[Path, int]) -> Embedded:
+    return embed(letters, source)
+
+
+@pytest.fixture
+def same_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut the font down once for papers of the same letters: it is what takes time."""
+    monkeypatch.setattr(layout, "embed", lambda text, source: _embedded("".join(sorted(set(text))), source))

@@ -10,11 +10,12 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from engine.api import Engine
 from processes.papers.breaking import wrap
-from processes.papers.case import diagnosis_report, renewal_quote, spoken_time, visit_calendar
+from processes.papers.documents import make_document, print_again
 from processes.papers.font import NoFont, embed, find_font
-from processes.papers.layout import print_paper
 from processes.papers.pdf import width_of
+from processes.papers.visit import visit_calendar
 
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 CASE: dict[str, Any] = {
@@ -33,18 +34,18 @@ CASE: dict[str, Any] = {
 }
 
 
-def printed(variables: dict[str, Any]) -> tuple[list[str], bytes]:
-    paper = diagnosis_report(variables, "20261124-0001")
-    assert paper is not None
-    data = print_paper(paper, NOW)
-    document = pypdfium2.PdfDocument(data)
-    pages = [document[i].get_textpage().get_text_range() for i in range(len(document))]
-    document.close()
-    return pages, data
+def printed(engine: Engine, variables: dict[str, Any]) -> tuple[list[str], bytes]:
+    document = make_document(engine, "diagnosis-report", variables, "20261124-0001", NOW)
+    made = print_again(document, variables, "20261124-0001")
+    assert made is not None
+    pages = pypdfium2.PdfDocument(made[1])
+    texts = [page.get_textpage().get_text_range() for page in pages]
+    pages.close()
+    return texts, made[1]
 
 
-def test_the_report_says_who_what_why_and_what_was_done() -> None:
-    (page,), _ = printed(CASE)
+def test_the_report_says_who_what_why_and_what_was_done(engine: Engine) -> None:
+    (page,), _ = printed(engine, CASE)
     told = (
         "故障诊断报告|20261124-0001|海川物流集团|023-5550 1201|硬件故障|2026-11-24 09:00|95 分钟|电源模块老化|清理滤网"
     )
@@ -53,27 +54,22 @@ def test_the_report_says_who_what_why_and_what_was_done() -> None:
     assert "产品" not in page
 
 
-def test_a_long_report_goes_on_on_the_next_page() -> None:
+def test_a_long_report_goes_on_on_the_next_page(engine: Engine) -> None:
     long = CASE | {"report": CASE["report"] | {"advice": "建议每季度检查一次。" * 300}}
-    pages, _ = printed(long)
+    pages, _ = printed(engine, long)
     assert len(pages) == 3
     assert re.sub(r"\s", "", "".join(pages)).count("季度检查") >= 290
     assert all(f"第 {number} 页 / 共 3 页" in page for number, page in enumerate(pages, 1))
 
 
-def test_the_font_is_embedded_and_small() -> None:
-    _, data = printed(CASE)
+def test_the_font_is_embedded_and_small(engine: Engine) -> None:
+    _, data = printed(engine, CASE)
     assert b"/FontFile3" in data or b"/FontFile2" in data
     assert len(data) < 120_000
 
 
-def test_the_same_case_gives_the_same_bytes() -> None:
-    assert printed(CASE)[1] == printed(CASE)[1]
-
-
-def test_there_is_no_report_before_it_is_written() -> None:
-    assert diagnosis_report({k: v for k, v in CASE.items() if k != "report"}, "1") is None
-    assert renewal_quote(CASE, "1") is None
+def test_the_same_case_gives_the_same_bytes(engine: Engine) -> None:
+    assert printed(engine, CASE)[1] == printed(engine, CASE)[1]
 
 
 def test_a_line_never_begins_with_a_comma_and_words_stay_whole() -> None:
@@ -92,18 +88,20 @@ def test_without_a_font_it_says_what_to_do(tmp_path: Path) -> None:
         find_font({"RELAYDESK_PDF_FONT": str(tmp_path / "none.ttf")})
 
 
-def test_a_visit_is_a_calendar_file() -> None:
-    text = visit_calendar(CASE, "20261124-0001", NOW)
+def test_a_visit_is_a_calendar_file(engine: Engine) -> None:
+    text = visit_calendar(engine, CASE, "20261124-0001", NOW)
     assert text is not None
-    assert "DTSTART:20261124T013000Z\r\n" in text
-    assert "物流大道 88 号\\, 2 楼" in text.replace("\r\n ", "")
+    unfolded = text.replace("\r\n ", "")
+    assert "DTSTART:20261124T013000Z\r\nDTEND:20261124T023000Z\r\n" in unfolded
+    assert "SUMMARY:上门支持 20261124-0001 海川物流集团：核心交换机反复重启\r\n" in unfolded
+    assert "物流大道 88 号\\, 2 楼" in unfolded
+    assert "DESCRIPTION" not in unfolded
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-    assert visit_calendar({}, "1", NOW) is None
+    assert visit_calendar(engine, {}, "1", NOW) is None
 
 
-@pytest.mark.parametrize(
-    ("value", "spoken"),
-    [("2026-11-24T01:20:00@UTC", "2026-11-24 09:20"), ("下午三点", "下午三点"), (None, "")],
-)
-def test_times_are_told_as_people_here_read_them(value: Any, spoken: str) -> None:
-    assert re.sub(r"\s+", " ", spoken_time(value)) == spoken
+def test_a_visit_names_who_comes(engine: Engine) -> None:
+    onsite = CASE["onsite"] | {"engineer": "王强", "vendor_engineer": "李工"}
+    text = visit_calendar(engine, CASE | {"onsite": onsite}, "20261124-0001", NOW)
+    assert text is not None
+    assert "DESCRIPTION:工程师：王强 厂家工程师：李工" in text.replace("\r\n ", "")

@@ -15,9 +15,7 @@ import pytest
 
 from engine.api import SYSTEM, BpmnError, Engine, FrozenClock, JobView, NotFound, WrongState
 from processes.module import MODULE
-from processes.moments import read_moment
-from processes.papers import case as papers
-from processes.papers.layout import print_paper
+from processes.papers.documents import print_again
 from processes.register import sample
 from processes.register.changes import SaveEntry
 from processes.register.queries import find_entries, read_entry
@@ -124,12 +122,11 @@ def test_the_line_with_the_portals_address_is_left_out_where_there_is_none(
     assert mail.messages[0].get_content().splitlines() == expected.splitlines()
 
 
-def test_a_visit_and_a_report_go_along_as_files(mail: MailServer) -> None:
+def test_a_visit_and_a_report_go_along_as_files(mail: MailServer, engine: Engine) -> None:
     known = {"report": REPORT, "request": {"title": "反复重启"}, "customer": {"name": "海川物流集团"}}
-    visit = visit_calendar.write(job("visit-calendar", onsite={"departed_at": "2026-11-24T01:30:00Z"}, **known))[
-        "visit"
-    ]
-    document = diagnosis_report.write(job("diagnosis-report", **known))["document"]
+    gone = job("visit-calendar", onsite={"departed_at": "2026-11-24T01:30:00Z"}, **known)
+    visit = visit_calendar.write(gone, engine)["visit"]
+    document = diagnosis_report.write(job("diagnosis-report", **known), engine)["document"]
     said = {"subject": "报告", "text": "见附件", "to": "zhou@haichuan.example", "ways": "mail"}
     asked = job("notify", **said, **known, attachments=[visit, None, document])
     told = notify.send(asked, {"RELAYDESK_SMTP_URL": mail.url})["notice"]
@@ -344,19 +341,18 @@ def test_of_many_cases_that_want_a_unit_at_the_same_moment_one_gets_it(tmp_path:
 REPORT = {"cause": "电源模块老化", "measures": "更换电源", "advice": "清理滤网", "downtime_minutes": 95}
 
 
-def test_the_report_is_a_file_that_can_be_printed_again(tmp_path: Path) -> None:
+def test_the_report_is_a_file_that_can_be_printed_again(engine: Engine) -> None:
     asked = job("diagnosis-report", report=REPORT, request={"title": "反复重启"}, customer={"name": "海川物流集团"})
-    document = diagnosis_report.write(asked)["document"]
-    paper = papers.diagnosis_report(asked.variables, "20261124-0001")
-    assert paper is not None
-    data = print_paper(paper, read_moment(document["made_at"]))
-    assert (document["sha256"], document["bytes"]) == (sha256(data).hexdigest(), len(data))
+    document = diagnosis_report.write(asked, engine)["document"]
+    printed = print_again(document, {}, "20261124-0001")
+    assert printed is not None
+    assert (document["sha256"], document["bytes"]) == (sha256(printed[1]).hexdigest(), len(printed[1]))
     assert (document["title"], document["number"], document["pages"]) == ("故障诊断报告", "20261124-0001", 1)
 
 
-def test_a_report_that_is_not_written_makes_no_file() -> None:
+def test_a_report_that_is_not_written_makes_no_file(engine: Engine) -> None:
     with pytest.raises(BpmnError, match="report"):
-        diagnosis_report.write(job("diagnosis-report", report={"cause": ""}))
+        diagnosis_report.write(job("diagnosis-report", report={"cause": ""}), engine)
 
 
 def test_the_stock_is_what_no_case_has(filled: Engine) -> None:
@@ -367,17 +363,17 @@ def test_the_stock_is_what_no_case_has(filled: Engine) -> None:
     assert stock[2] == told | {"is_original": False}
 
 
-def test_a_visit_has_a_calendar_file_once_somebody_has_set_out() -> None:
+def test_a_visit_has_a_calendar_file_once_somebody_has_set_out(engine: Engine) -> None:
     known = {"customer": {"name": "海川物流集团"}, "request": {"title": "反复重启"}, "site": {"name": "城东仓库"}}
     gone = job("visit-calendar", onsite={"departed_at": "2026-11-24T01:30:00Z"}, **known)
-    visit = visit_calendar.write(gone)["visit"]
+    visit = visit_calendar.write(gone, engine)["visit"]
     assert visit["name"] == "20261124-0001-visit.ics"
     lines = visit["text"].split("\r\n")
     assert (lines[0], lines[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
     assert {"DTSTART:20261124T013000Z", "UID:20261124-0001@relaydesk", "DTSTAMP:20261124T010000Z"} <= set(lines)
     assert all(len(line.encode()) <= 75 for line in lines)
     with pytest.raises(BpmnError, match="departed_at"):
-        visit_calendar.write(job("visit-calendar", onsite={}))
+        visit_calendar.write(job("visit-calendar", onsite={}), engine)
 
 
 @pytest.mark.parametrize(
@@ -389,9 +385,9 @@ def test_a_visit_has_a_calendar_file_once_somebody_has_set_out() -> None:
         (None, "20261124T013000Z"),
     ],
 )
-def test_a_visit_begins_when_the_engineer_means_to_arrive(eta: str | None, starts: str) -> None:
+def test_a_visit_begins_when_the_engineer_means_to_arrive(engine: Engine, eta: str | None, starts: str) -> None:
     gone = job("visit-calendar", onsite={"departed_at": "2026-11-24T01:30:00Z", "eta": eta})
-    assert f"DTSTART:{starts}" in visit_calendar.write(gone)["visit"]["text"]
+    assert f"DTSTART:{starts}" in visit_calendar.write(gone, engine)["visit"]["text"]
 
 
 def test_a_unit_from_elsewhere_is_not_reserved(filled: Engine) -> None:
@@ -411,19 +407,19 @@ def quote(**changes: Any) -> JobView:
     return job("renewal-quote", renewal=renewal, customer={"name": "江南第一中学"})
 
 
-def test_a_quote_says_what_when_and_how_much() -> None:
-    lines = renewal_quote.write(quote())["document"]["lines"]
+def test_a_quote_says_what_when_and_how_much(engine: Engine) -> None:
+    lines = renewal_quote.write(quote(), engine)["document"]["lines"]
     assert "优惠价：1,500.00 元" in lines
     assert "报价有效期至：2026-12-24" in lines
-    assert "服务期：单次服务" in renewal_quote.write(quote(months=0))["document"]["lines"]
+    assert "服务期：单次服务" in renewal_quote.write(quote(months=0), engine)["document"]["lines"]
     late = replace(quote(), now=datetime(2026, 11, 24, 17, tzinfo=UTC))  # already tomorrow where the customer is
-    assert "报价有效期至：2026-12-25" in renewal_quote.write(late)["document"]["lines"]
+    assert "报价有效期至：2026-12-25" in renewal_quote.write(late, engine)["document"]["lines"]
 
 
 @pytest.mark.parametrize(
     ("changes", "code"), [({"price": 2000}, "NOT_PREFERENTIAL"), ({"price": None}, "INVALID_INPUT")]
 )
-def test_a_quote_that_is_none_is_refused(changes: dict[str, Any], code: str) -> None:
+def test_a_quote_that_is_none_is_refused(engine: Engine, changes: dict[str, Any], code: str) -> None:
     with pytest.raises(BpmnError) as refused:
-        renewal_quote.write(quote(**changes))
+        renewal_quote.write(quote(**changes), engine)
     assert refused.value.code == code

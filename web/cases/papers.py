@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
-from processes.papers.case import visit_calendar
+from processes.papers.visit import arrival_of, visit_calendar
 from web.context import engine, now
 from web.papers import file_of, names_of, print_of
 
@@ -15,8 +15,7 @@ bp = Blueprint("papers", __name__)
 def papers_of(key: int) -> list[str]:
     """Return which papers a case has: 'report', 'quote', 'visit'."""
     case = engine().read_instance(key)
-    visit = visit_calendar(engine().variables(key), case.business_key or str(key), now())
-    return names_of(case) + (["visit"] if visit else [])
+    return names_of(case) + (["visit"] if arrival_of(engine().variables(key)) else [])
 
 
 @bp.get("/<int:key>/<name>.pdf")
@@ -29,7 +28,7 @@ def pdf(key: int, name: str) -> ResponseReturnValue:
 def calendar(key: int) -> ResponseReturnValue:
     """Return the on-site visit of a case as a calendar file."""
     case = engine().read_instance(key)
-    text = visit_calendar(engine().variables(key), case.business_key or str(key), now())
+    text = visit_calendar(engine(), engine().variables(key), case.business_key or str(key), now())
     if text is None:
         abort(404)
     return file_of(text.encode(), "text/calendar; charset=utf-8", f"{case.business_key or key}-visit.ics")

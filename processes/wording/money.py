@@ -10,22 +10,22 @@ GROUPS = ("", "万", "亿", "万亿")
 
 
 def in_figures(amount: Decimal) -> str:
-    """Return an amount in CNY with two decimals, as in `12,800.00 元`."""
-    return f"{amount:,.2f} 元"
+    """Return an amount with thousands and two decimals, as in `12,800.00`."""
+    return f"{amount:,.2f}"
 
 
 def in_words(amount: Decimal) -> str:
-    """Return an amount in CNY (from 0 to below 10^16) in capital numerals, as in `人民币玖仟陆佰元整`."""
+    """Return an amount in CNY (from 0 to below 10^16) in capital numerals, as in `玖仟陆佰元整`."""
     cents = int((amount * 100).to_integral_value())
     yuan, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
     words = f"{_whole(yuan)}元" if yuan or not cents else ""
     if not (jiao or fen):
-        return f"人民币{words}整"
+        return f"{words}整"
     if jiao:
         words += f"{DIGITS[jiao]}角"
     elif yuan:
         words += DIGITS[0]
-    return f"人民币{words}" + (f"{DIGITS[fen]}分" if fen else "整")
+    return words + (f"{DIGITS[fen]}分" if fen else "整")
 
 
 def _whole(number: int) -> str:

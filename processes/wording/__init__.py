@@ -1,0 +1,1 @@
+"""Texts that process owners give in decision tables: what papers, calendar entries and automatic mails say."""
