@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.kit import evidence
 from tests.browser.kit.bundle import ensure_bundle
 from tests.browser.kit.chromium import chromium
 from tests.browser.kit.server import serving
@@ -16,6 +17,28 @@ from tests.kit.templates import compiled_once
 
 PATIENCE_MS = 20_000  # a test machine may be busy with other things
 expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep what was on the screens when a test failed, before its pages are closed."""
+    report = yield
+    if report.failed and call.when != "teardown":
+        report.sections.extend(evidence.keep(item.nodeid))
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _close_what_a_test_opened() -> Iterator[None]:
+    """Close the windows that a test has left open, and forget the logs of its servers."""
+    before = {context for browser in evidence.BROWSERS for context in browser.contexts}
+    yield
+    for browser in evidence.BROWSERS:
+        for context in set(browser.contexts) - before:
+            context.close()
+    evidence.LOGS.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -79,13 +79,14 @@ def test_an_amount_in_words(amount: str, words: str) -> None:
     assert in_words(Decimal(amount)) == words
 
 
-def test_no_heading_stands_alone_and_no_last_line_does() -> None:
+@pytest.mark.parametrize("lines", [("第一行", "第二行", "末行"), ("第一行", "第二行", "三", "第四行", "末行")])
+def test_no_heading_stands_alone_and_no_last_line_does(lines: tuple[str, ...]) -> None:
     for count in range(1, 60):
         facts = [Block("fact", "行", str(n)) for n in range(count)]
-        section = Block("section", "小标题", "第一行\n第二行\n末行")
+        section = Block("section", "小标题", "\n".join(lines))
         told = texts(Paper([TITLE, *facts, section, Block("closing", "", "请签字。"), SIGN]))
         assert any("小标题" in text and "第一行" in text and "第二行" in text for text in told), count
-        assert not [text for text in told if "末行" in text and "第二行" not in text], count
+        assert not [text for text in told if "末行" in text and lines[-2] not in text], count
         assert any("请签字。" in text and "签字：" in text for text in told), count
 
 

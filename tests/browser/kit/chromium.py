@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Playwright
 
 from launcher.chromium import find as chromium_of_the_system
 from launcher.chromium import instructions
+from tests.browser.kit.evidence import BROWSERS
 
 # no-sandbox: tests may run as root in a container; the rest keeps the browser from talking to the outside
 ARGUMENTS = (
@@ -35,7 +36,9 @@ def find_chromium() -> str:
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Run a headless browser."""
     browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+    BROWSERS.append(browser)
     try:
         yield browser
     finally:
+        BROWSERS.remove(browser)
         browser.close()

@@ -15,6 +15,8 @@ from typing import Any
 
 from waitress.server import create_server
 
+from tests.browser.kit.evidence import LOGS
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -95,6 +97,8 @@ class ServerProcess:
                 stdout=out,
                 stderr=out,
             )
+        if self.log not in LOGS:
+            LOGS.append(self.log)
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
             if self.process.poll() is not None:
