@@ -10,12 +10,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.kit import evidence
 from tests.browser.kit.bundle import ensure_bundle
 from tests.browser.kit.chromium import chromium
+from tests.browser.kit.desk import PATIENCE_MS
 from tests.browser.kit.server import serving
 from tests.browser.kit.shell import SAMPLES, Shell, Site
 from tests.browser.kit.watch import Watch
 from tests.kit.templates import compiled_once
 
-PATIENCE_MS = 20_000  # a test machine may be busy with other things
 expect.set_options(timeout=PATIENCE_MS)
 
 

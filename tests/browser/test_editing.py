@@ -112,8 +112,8 @@ def test_what_is_not_saved_is_not_given_up_without_asking(
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(500)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
     assert not page.is_closed()
     page.get_by_role("button", name="打开文件").click()
@@ -125,5 +125,6 @@ def test_what_is_not_saved_is_not_given_up_without_asking(
     chooser.value.set_files(SAMPLES / other)
     expect(page.locator(".rd-title")).to_have_text(other)
     saved(page)  # on disk: nothing to ask any more
-    page.close(run_before_unload=True)
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
     assert asked == ["beforeunload"]

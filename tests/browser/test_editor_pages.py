@@ -185,7 +185,7 @@ def test_modeler_speaks_chinese_for_every_kind_of_element(site: Site, page: Page
     elements = re.findall(r'bpmnElement="(\w+)"', sample("elements.bpmn"))[1:]
     for element_id in elements:
         page.locator(f"[data-element-id={element_id}] .djs-hit").first.dispatch_event("click")
-        page.wait_for_selector(".bio-properties-panel-group-header")
+        expect(page.locator("#bio-properties-panel-id")).to_have_value(element_id)
         page.evaluate(
             """() => document.querySelectorAll('.bio-properties-panel-group-header:not(.open) button')
                  .forEach(button => button.closest('.bio-properties-panel-group-header').click())"""

@@ -34,6 +34,7 @@ def panel_group(page: Page, title: str) -> Locator:
     """Open a group of the properties panel, as one of an element's template."""
     named = page.locator(".bio-properties-panel-group-header-title", has_text=re.compile(f"^{title}$"))
     group = page.locator(".bio-properties-panel-group").filter(has=named)
+    expect(group).to_be_visible()
     if group.locator(".bio-properties-panel-group-header.open").count() == 0:
         group.locator(".bio-properties-panel-group-header").click()
     return group

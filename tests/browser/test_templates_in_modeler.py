@@ -35,9 +35,8 @@ class Designer:
 
     def settle(self) -> None:
         """Leave the field and wait until the check that a change starts has come back."""
-        self.page.keyboard.press("Tab")
         with self.page.expect_response("**/designer/check"):
-            pass
+            self.page.keyboard.press("Tab")
 
     def group(self, title: str) -> Locator:
         """Open a group of the properties panel."""
@@ -71,12 +70,14 @@ class Designer:
         self.write("常规", "名称", text)
 
     def append(self, what: str) -> None:
-        """Append an element or a template from the menu beside the selected element."""
+        """Append a task or a task's template from the menu beside the selected element."""
         menu = self.page.locator(".djs-popup")
         self.page.locator(".djs-context-pad [data-action=append]").click()
         self.choose(menu, what)
-        self.page.wait_for_timeout(300)
+        name = self.page.locator(".djs-direct-editing-parent")
+        expect(name).to_be_visible()
         self.page.keyboard.press("Escape")  # its name is written in the panel
+        expect(name).to_have_count(0)
 
     def choose(self, menu: Locator, what: str) -> None:
         """Search a menu as one types, and take what it finds."""
@@ -89,8 +90,7 @@ class Designer:
     def end(self, name: str) -> None:
         """Append an end event."""
         self.page.locator(".djs-context-pad [data-action='append.end-event']").click()
-        self.page.wait_for_timeout(300)
-        self.page.keyboard.press("Escape")
+        expect(self.page.locator(".bio-properties-panel-header-type")).to_have_text("结束事件")
         self.name(name)
 
     def template(self, name: str) -> None:
@@ -108,8 +108,7 @@ class Designer:
         self.page.mouse.move(box["x"] + box["width"] / 2 - 8, box["y"] + box["height"] - 4)
         self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"], steps=4)
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"])
-        self.page.wait_for_timeout(300)
-        self.page.keyboard.press("Escape")
+        expect(self.page.locator(".bio-properties-panel-header-type")).to_have_text("边界事件")
 
 
 def test_a_process_of_templates_is_drawn_filled_in_deployed_and_runs(service: Service, browser: Browser) -> None:

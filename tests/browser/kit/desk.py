@@ -11,7 +11,8 @@ from tests.browser.kit.watch import READY, Watch
 
 Answers = Mapping[str, str | bool]
 PHONE = {"width": 390, "height": 844}
-LOOKS = 30
+LOOKS = 60
+PATIENCE_MS = 30_000  # the machine may be busy with other things
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -25,7 +26,7 @@ class Person:
             timezone_id="Asia/Shanghai",
             viewport=PHONE if on_phone else DESKTOP,  # type: ignore[arg-type]
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.watch = Watch(self.context)
         self.page: Page = self.context.new_page()
         self.page.goto(f"{address}/sign-in")
@@ -56,11 +57,12 @@ class Person:
                 ".fjs-form-field-label", has_text=re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$")
             )
             field = form.locator(".fjs-form-field").filter(has=named).first
+            expect(field).to_be_visible()  # it may depend on the answer before it
             if answer is True:
                 field.get_by_role("checkbox").check()
             elif field.locator(".fjs-input-group").count() and field.locator(".fjs-select-display").count():
                 field.locator(".fjs-input-group").click()
-                self.page.get_by_text(str(answer), exact=True).last.click()
+                field.locator(".fjs-dropdownlist-item").get_by_text(str(answer), exact=True).click()
             elif field.get_by_role("radio").count():
                 field.get_by_label(str(answer), exact=True).check()
             else:
