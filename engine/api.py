@@ -154,7 +154,7 @@ class Engine(Reading):
     """
 
     def __init__(self, parts: Collaborators, modules: tuple[Module, ...] = ()) -> None:
-        super().__init__(parts.database, parts.definitions, parts.registry.event_types, parts.clock)
+        super().__init__(parts.database, parts.definitions, parts.registry.event_types, parts.clock, ZONE)
         self._parts = parts
         self._modules = modules
         self.clock = parts.clock

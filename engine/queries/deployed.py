@@ -22,8 +22,8 @@ from engine.store.unit_of_work import Reader
 class ReadingDeployed:
     """Nothing here writes; `NotFound` where a key names nothing."""
 
-    def __init__(self, database: Database, definitions: Definitions, clock: Clock) -> None:
-        self._database, self._definitions, self._now = database, definitions, clock.now
+    def __init__(self, database: Database, definitions: Definitions, clock: Clock, zone: str) -> None:
+        self._database, self._definitions, self._now, self._zone = database, definitions, clock.now, zone
 
     def find_definitions(self, process_id: str | None = None, latest_only: bool = True) -> list[DefinitionRow]:
         """Return process versions with their instance counts, by process id, newest first."""
@@ -95,7 +95,9 @@ class ReadingDeployed:
                 model = found[1]
             else:
                 return None
-        return model.evaluate(decision_id, variables, now=self._now(), zone=None, seed="decide", budget=None).output
+        return model.evaluate(
+            decision_id, variables, now=self._now(), zone=self._zone, seed="decide", budget=None
+        ).output
 
     def decision_xml(self, decision_key: int) -> str:
         """Return the DMN file of a version of a decision, as it was deployed."""

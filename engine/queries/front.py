@@ -40,8 +40,10 @@ from engine.store.unit_of_work import Reader
 class Reading(ReadingDeployed):
     """The reading half of the front door. Nothing here writes; `NotFound` where a key names nothing."""
 
-    def __init__(self, database: Database, definitions: Definitions, event_types: EventTypes, clock: Clock) -> None:
-        super().__init__(database, definitions, clock)
+    def __init__(
+        self, database: Database, definitions: Definitions, event_types: EventTypes, clock: Clock, zone: str
+    ) -> None:
+        super().__init__(database, definitions, clock, zone)
         self._event_types = event_types
 
     @contextmanager

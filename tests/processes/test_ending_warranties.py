@@ -113,3 +113,10 @@ def test_what_is_retired_or_not_accepted_yet_ends_nothing(
 ) -> None:
     put(school, kind, entry, **values)
     assert ending(school) == []
+
+
+@pytest.mark.parametrize(("moment", "is_in_warranty"), [((15, 59, 59), True), ((16, 0, 0), False)])
+def test_without_a_request_the_day_is_the_services_own(school: Engine, moment: Any, is_in_warranty: bool) -> None:
+    school.clock.set(datetime(2026, 11, 24, *moment, tzinfo=UTC))  # 23:59:59 and 00:00 in Chongqing
+    known = {"project": {"accepted_on": "2023-11-24"}, "product": {}, "request": {}}
+    assert school.decide("warranty", known)["is_in_warranty"] is is_in_warranty
