@@ -54,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "upgrades",
         "renewals",
         "naming",
+        "papers",
     )
     for steps in modules:
         config.pluginmanager.import_plugin(f"features.steps.{steps}")
