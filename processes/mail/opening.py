@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Column, String, Table, bindparam, insert, select, update
@@ -28,16 +27,9 @@ mail_answer = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCaseByMail(Command):
+class OpenCaseByMail(KeepMail):
     """Keep a mail and start the case that it asks for, whole or not at all; `WrongState` where the number is taken."""
 
-    message_id: str
-    case_number: str
-    sender: str
-    subject: str
-    text: str
-    sent_at: datetime
-    attachments: tuple[Any, ...] = ()
     process_id: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
     is_answer_owed: bool = True

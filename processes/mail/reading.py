@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -12,9 +13,13 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 from html import unescape
 from itertools import islice
+from typing import Any, cast
+
+from processes.customers.files import safe_name
 
 LONGEST_TEXT, LONGEST_SUBJECT, LONGEST_ADDRESS, LONGEST_ID = 20_000, 1000, 320, 998
 MOST_BYTES = 5_000_000
@@ -31,6 +36,8 @@ _BY_A_PROGRAM = re.compile(
 _NO_ONE_READS = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster)\b", re.IGNORECASE)
 MOST_REFERENCES = 20
 LONGEST_HEADER, MOST_PARTS = 4000, 100
+LONGEST_PARSED = 2000  # characters of a header that says of which kind a part is
+LONGEST_NAME = 200
 OLDEST = timedelta(days=30)
 """How long a mail may have been on its way; an older date is a wrong clock, and would break every promise at once."""
 FORWARDED = "message/rfc822"
@@ -38,6 +45,18 @@ UNREADABLE = "（邮件内容无法自动读取，原邮件见附件。）"
 _HIDDEN = {"<script": "</script", "<style": "</style", "<!--": "-->"}
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 """Charsets that programs name and don't keep to: what they are part of is read."""
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Codecs of Python that no mail is written in; the first takes hours over a text of some megabytes."""
+
+
+class _Bounded(EmailPolicy):
+    """Reads the beginning of a header: the standard library's time for one grows with the square of its length."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:LONGEST_PARSED])
+
+
+_POLICY = cast("EmailPolicy[EmailMessage]", _Bounded(refold_source="none"))  # a forwarded mail is kept as it came
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +96,10 @@ def read_mail(data: bytes, arrived_at: datetime, *, is_cut: bool = False) -> Mai
     Of a mail that can't be taken apart (parts within parts without end) the headers are read, and it is kept whole.
     """
     try:
-        message = message_from_bytes(data, policy=policy.default)
+        message = message_from_bytes(data, policy=_POLICY)
         text, attachments = _text(message)[:LONGEST_TEXT], tuple(_attachments(message))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
-        message = BytesParser(policy=policy.default).parsebytes(data, headersonly=True)
+        message = BytesParser(policy=_POLICY).parsebytes(data, headersonly=True)
         whole = data if len(data) <= MOST_BYTES else None
         text, attachments = UNREADABLE, (Attachment("mail.eml", FORWARDED, whole),)
     if is_cut and attachments:
@@ -119,9 +138,14 @@ def _header(message: EmailMessage, name: str) -> str:
     raw = next((str(value) for key, value in message.raw_items() if key.casefold() == name.casefold()), "")
     raw = " ".join(_as_text(raw[:LONGEST_HEADER]).split())
     try:
-        return " ".join(str(policy.default.header_factory(name, raw)).split())
+        return _plain(" ".join(str(policy.default.header_factory(name, raw)).split()))
     except (ValueError, LookupError, AttributeError, TypeError):
-        return raw.encode("utf-8", "replace").decode()
+        return _plain(raw)
+
+
+def _plain(text: str) -> str:
+    """Return a text that every database keeps: without zeros and halves of pairs."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _as_text(raw: str) -> str:
@@ -133,15 +157,21 @@ def _as_text(raw: str) -> str:
 def decoded(data: bytes, charset: str) -> str:
     """Return the text of bytes in the charset that they name, or in the one that they are evidently in."""
     charset = _WIDER.get(charset.casefold(), charset)
+    charset = charset if _is_charset(charset) else "utf-8"
     for name in (charset, "utf-8", "gb18030"):
         try:
-            return data.decode(name)
-        except (LookupError, ValueError):
+            return _plain(data.decode(name))
+        except ValueError:
             continue
+    return _plain(data.decode(charset, "replace"))
+
+
+def _is_charset(name: str) -> bool:
     try:
-        return data.decode(charset, "replace")
+        b"a".decode(name)  # LookupError for what is unknown, or makes no text
+        return codecs.lookup(name).name.replace("-", "_") not in _NO_CHARSETS
     except (LookupError, ValueError):
-        return data.decode("utf-8", "replace")
+        return False
 
 
 def _date(message: EmailMessage) -> datetime | None:
@@ -159,11 +189,11 @@ def _text(message: EmailMessage) -> str:
         if isinstance(inner, EmailMessage):  # a forward without a word of one's own: what was forwarded is the text
             return f"{_header(inner, 'Subject')}\n\n{_text(inner)}".strip()
         payload = message.get_payload()
-        return payload.replace("\x00", "").strip() if isinstance(payload, str) else ""
+        return _plain(payload).strip() if isinstance(payload, str) else ""
     text = decoded(bytes(part.get_payload(decode=True) or b""), part.get_content_charset("utf-8") or "utf-8")
     if part.get_content_subtype() == "html":
         text = unescape(_without_tags(text))
-    return text.replace("\x00", "").strip()
+    return _plain(text).strip()
 
 
 def _without_tags(html: str) -> str:
@@ -190,10 +220,9 @@ def _attachments(message: EmailMessage) -> Iterator[Attachment]:
         whole = inner.as_bytes() if isinstance(inner, EmailMessage) else part.get_payload(decode=True)
         data = bytes(whole or b"")
         name = _file_name(part) or (f"mail-{number}.eml" if is_mail else f"attachment-{number}")
-        name = re.sub(r"[\x00-\x1f/\\]", "_", name)[:200]
         kept = data if len(data) <= left else None
         left -= len(kept or b"")
-        yield Attachment(name, part.get_content_type(), kept)
+        yield Attachment(safe_name(name, LONGEST_NAME), _plain(part.get_content_type()), kept)
 
 
 def _file_name(part: EmailMessage) -> str:

@@ -14,6 +14,7 @@ from processes.module import MODULE
 from processes.papers import layout
 from processes.papers.font import Embedded, embed
 from tests.kit.prepared import opened, with_register, with_service
+from tests.kit.servers import ImapServer, running
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -50,3 +51,11 @@ def _embedded(letters: str, source: tuple[Path, int]) -> Embedded:
 def same_font(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut the font down once for papers of the same letters: it is what takes time."""
     monkeypatch.setattr(layout, "embed", lambda text, source: _embedded("".join(sorted(set(text))), source))
+
+
+@pytest.fixture
+def box() -> Iterator[ImapServer]:
+    """A mailbox that is read over IMAP."""
+    server = ImapServer()
+    with running(server):
+        yield server

@@ -30,13 +30,6 @@ NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def box() -> Iterator[ImapServer]:
-    server = ImapServer()
-    with running(server):
-        yield server
-
-
-@pytest.fixture
 def post() -> Iterator[MailServer]:
     server = MailServer()
     with running(server):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import imaplib
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -19,7 +18,7 @@ from processes.mail.keeping import KeepMail, find_mails
 from processes.mail.mailbox import NoMailbox, poll
 from processes.mail.reading import MOST_BYTES, UNREADABLE, read_mail
 from processes.users import find_user
-from tests.kit.servers import ImapServer, running
+from tests.kit.servers import ImapServer
 
 ADMIN = find_user("admin").actor
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -36,13 +35,6 @@ def mail(
         message[name.replace("_", "-")] = value
     message.set_content("断电恢复后指示灯不亮，请尽快处理。")
     return message
-
-
-@pytest.fixture
-def box() -> Iterator[ImapServer]:
-    server = ImapServer()
-    with running(server):
-        yield server
 
 
 def test_a_mail_opens_a_case_of_the_customer_it_comes_from(service: Engine, box: ImapServer) -> None:
@@ -125,7 +117,50 @@ def test_broken_and_hostile_mails_are_read() -> None:
     message.add_attachment(b"x" * (MOST_BYTES + 1), maintype="a", subtype="b", filename="../../etc/passwd")
     read = read_mail(message.as_bytes(), NOW)
     assert read.text == "断电"
-    assert (read.attachments[0].name, read.attachments[0].data) == (".._.._etc_passwd", None)
+    assert (read.attachments[0].name, read.attachments[0].data) == ("_.._etc_passwd", None)
+
+
+def part(kind: bytes = b"text/plain", disposition: bytes = b"attachment; filename=a", **headers: bytes) -> bytes:
+    head = b"".join(name.encode() + b": " + value + b"\r\n" for name, value in ({"From": b"a@b.cn"} | headers).items())
+    return (
+        head
+        + b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nhi\r\n"
+        + b"--x\r\nContent-Type: " + kind + b"\r\nContent-Disposition: " + disposition + b"\r\n\r\nx\r\n--x--\r\n"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        part(b"text/plain;" + b"a=b;" * 100_000),
+        part(disposition=b"attachment" + b"; a=b" * 100_000),
+        part(disposition=b"attachment; filename*=punycode''" + b"a" * 200_000 + b"-" + b"b" * 200_000),
+        b"From: a@b.cn\r\nContent-Type: text/plain; charset=punycode\r\n\r\n" + b"a" * 200_000 + b"-" + b"b" * 200_000,
+    ],
+    ids=["kind", "disposition", "name", "charset"],
+)
+def test_no_mail_takes_longer_than_its_length(data: bytes) -> None:
+    before = time.process_time()
+    assert read_mail(data, NOW).sender == "a@b.cn"
+    assert time.process_time() - before < 5  # it was minutes to hours, and the mailbox stood still
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        part(Subject=b"=?utf-8?q?a=00b?="),
+        part(**{"Message-ID": b"=?utf-8?q?a=00b?="}),
+        part(kind=b"=?utf-8?q?a=00?=/b"),
+        part(Subject=b"=?unknown-8bit?q?=E4?="),
+        b"From: a@b.cn\r\nContent-Type: text/plain; charset=raw-unicode-escape\r\n\r\nhi \\ud800",
+    ],
+)
+def test_what_no_database_keeps_is_left_out(service: Engine, data: bytes) -> None:
+    read = read_mail(data, NOW)
+    texts = [read.id, read.sender_name, read.subject, read.text, *(a.kind + a.name for a in read.attachments)]
+    assert "\x00" not in "".join(texts)
+    assert "".join(texts).encode()
+    assert take(service, read) == Taken.OPENED
 
 
 HEAD = b"From: a@b.example\r\nSubject: x\r\nMessage-ID: <1@x>\r\n"
