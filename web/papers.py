@@ -38,6 +38,7 @@ def file_of(data: bytes, kind: str, name: str) -> Response:
     """Return an answer that a browser saves under a name."""
     answer = Response(data, content_type=kind)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Cache-Control"] = "private, no-store"  # a customer may be at a computer that others use, too
     return answer
 
 

@@ -60,9 +60,9 @@ def json_body() -> dict[str, Any]:
 
 
 def request_id(body: dict[str, Any] | None = None) -> str | None:
-    """Return the id that the page gave this request, bounded; None where it gave none."""
-    given = (body or {}).get("requestId") or request.form.get("request_id")
-    return str(given)[:100] if given else None
+    """Return the id that the page gave this request, bounded, as a text that every database takes; None without one."""
+    given = str((body or {}).get("requestId") or request.form.get("request_id") or "")
+    return "".join(c for c in given if c.isprintable())[:100] or None
 
 
 def request_token() -> str:

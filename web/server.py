@@ -13,6 +13,9 @@ from flask import Flask
 
 from engine.api import Engine
 
+MOST_BYTES = 32_000_000
+"""Of a request; what is larger is refused before it is kept on the disk. The application's own limits are lower."""
+
 
 class PortTaken(Exception):
     """Somebody else listens on the address; str() says so in both languages."""
@@ -42,7 +45,12 @@ def run(app: Flask, engine: Engine, host: str, port: int, on_ready: Callable[[],
         ) from error
     # The application itself decides whose X-Forwarded-… it believes (web.security.trust_proxies).
     server = waitress.create_server(
-        app, sockets=[listening], threads=8, ident="Relaydesk", clear_untrusted_proxy_headers=False
+        app,
+        sockets=[listening],
+        threads=8,
+        ident="Relaydesk",
+        clear_untrusted_proxy_headers=False,
+        max_request_body_size=MOST_BYTES,
     )
     stop = threading.Event()
     helper = threading.Thread(target=engine.run_forever, args=(stop, worker_name("serve")), name="worker", daemon=True)

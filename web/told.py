@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.api import JournalEntry, events
 from processes.calls import CallRecorded
+from processes.moments import read_moment
 from processes.workers.notify import NO_ADDRESS, NO_SERVER, WRONG_ADDRESS
 from web.context import name_of
 from web.words import _, _later
@@ -103,20 +104,21 @@ def _call(entry: JournalEntry, call: CallRecorded) -> Told:
 
 def _vendor(records: Iterable[Any], subject: str) -> Iterator[Told]:
     for record in records:
-        if isinstance(record, Mapping) and isinstance(record.get("at"), str):
+        if isinstance(record, Mapping) and (at := _time(record.get("at"))):
             sent, to = record.get("sent") is True, record.get("to")
             why = "" if sent else _("the mail was not delivered") if to else str(REASONS[NO_ADDRESS])
             name = str(record.get("vendor") or "")
-            yield Told(datetime.fromisoformat(record["at"]), VENDOR, name, subject, sent, ("mail",) * sent, (), why)
+            yield Told(at, VENDOR, name, subject, sent, ("mail",) * sent, (), why)
 
 
 def _notice(notice: Any) -> Iterator[Told]:
-    if not isinstance(notice, Mapping) or not isinstance(notice.get("at"), str):
+    at = _time(notice.get("at")) if isinstance(notice, Mapping) else None
+    if at is None:
         return
     why, to = str(notice.get("why") or ""), str(notice.get("to") or "")
     is_for_people = bool(to) or why in (NO_ADDRESS, WRONG_ADDRESS) or "mail" in (notice.get("ways") or ())
     yield Told(
-        datetime.fromisoformat(notice["at"]),
+        at,
         CUSTOMER if is_for_people else TEAM,
         to,
         str(notice.get("subject") or ""),
@@ -125,6 +127,14 @@ def _notice(notice: Any) -> Iterator[Told]:
         tuple(str(file) for file in notice.get("files") or ()),
         _reason(why),
     )
+
+
+def _time(written: Any) -> datetime | None:
+    """Return when a record was written; None where it says no time: variables can be changed by hand."""
+    try:
+        return read_moment(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
 
 
 def _reason(why: str) -> str:

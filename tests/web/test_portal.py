@@ -431,3 +431,14 @@ def test_only_who_is_proven_is_promised_a_premium_contracts_times(service, engin
     assert "今天 09:30" not in service.get("/portal/received").text
     service.post("/portal/", data=FORM | {"serial": product["serial"], "contact_email": "sun@rmyy.example"})
     assert "今天 09:30" in service.get("/portal/received").text
+
+
+@pytest.mark.parametrize("number", ["%00", "20261124-0001%00", "a%0Ab"])
+def test_a_number_that_nobody_can_type_is_nobodys(browser, engine, number, monkeypatch):
+    browser.post("/portal/", data=FORM)
+    asked = []
+    monkeypatch.setattr(engine, "find_instances", lambda **which: asked.append(which) or [])
+    for address in (f"/portal/cases/{number}", f"/portal/cases/{number}/report.pdf"):
+        assert browser.get(address).location == "/portal/status"
+    assert browser.get(f"/portal/complaint?number={number}").status_code == 200
+    assert asked == []  # PostgreSQL refuses a zero in a text, with an error

@@ -183,6 +183,7 @@ def test_report_and_quote_are_there_once_they_exist(portal, engine, make):
     answer = portal.get("/portal/cases/20261124-0001/report.pdf")
     assert (answer.status_code, answer.content_type) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF")
+    assert answer.headers["Cache-Control"] == "private, no-store"
     for name in ("quote", "visit", "everything"):
         assert portal.get(f"/portal/cases/20261124-0001/{name}.pdf").status_code == 404
     stranger = make().get("/portal/cases/20261124-0001/report.pdf")

@@ -55,7 +55,7 @@ def test_what_could_not_be_sent_is_to_be_told_by_telephone(make, engine, mailing
     client = sign_in("lixiaowen")
     for address in (f"/cases/{key}", f"/inbox/tasks/{task}"):
         page = words(client.get(address).text)
-        assert "请致电客户 周建国，023-5550 1201 没有送达： 已受理：连不上服务器" in page
+        assert "请致电客户 周建国， 023-5550 1201 没有送达： 已受理：连不上服务器" in page
         assert why in page
     assert "未发出" in words(client.get(f"/cases/{key}").text)
 
@@ -102,7 +102,8 @@ def test_a_vendor_that_was_not_reached_is_to_be_rung_and_no_longer_once_a_mail_w
 def test_what_is_no_notice_is_passed_over(make, engine, sign_in):
     key, _task = start(engine)
     manager = Actor("liufang", frozenset({"service_manager"}), frozenset({"manager"}))
-    odd = {"notices": [7, {"at": 3}], "vendor_request": "x", "vendor_reminders": "y"}
+    notices = [7, {"at": 3}, {"at": "gestern", "to": "a"}, {"at": "2026-11-24T10:00:00", "to": "a"}]
+    odd = {"notices": notices, "vendor_request": {"at": "bald"}, "vendor_reminders": "y"}
     engine.execute(commands.SetVariables(key, odd), manager)
     assert sign_in("lixiaowen").get(f"/cases/{key}").status_code == 200
 

@@ -83,7 +83,7 @@ def look() -> ResponseReturnValue:
     if wait > 0:
         page = render_template("portal_status.html", number=number, longest=LONGEST_ANSWER, problem=too_many(wait))
         return page, 429
-    found = find_case(number, secret) if number.isprintable() else None
+    found = find_case(number, secret)
     if found is None:
         guesses.take(address())
         text = _("No request has this number together with this phone number or e-mail address.")
