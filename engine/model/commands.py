@@ -123,6 +123,7 @@ class ModifyInstance(Command):
 class MigrateInstance(Command):
     """Put a running instance on another definition; every active element needs an entry in `mapping`.
 
+    What it called stays as it is: a called instance is migrated by its own key, to a version of the same process.
     With `dry_run` it answers what would happen and changes nothing.
     """
 

@@ -242,14 +242,19 @@ class Execution:
         modification.modify(self.instance, instructions, reason)
         self.instance.run()
 
-    def migrate(self, target: Definition, mapping: Mapping[str, str], reason: str | None = None) -> None:
-        """Put the root instance on another definition. Raises InvalidInput with a problem for each element."""
-        migration.migrate(self.instance, target, mapping, reason)
+    def migrate(
+        self, target: Definition, mapping: Mapping[str, str], reason: str | None = None, key: int | None = None
+    ) -> None:
+        """Put the root instance, or the called one `key`, on another definition.
+
+        Raises InvalidInput with a problem for each element, and NotFound.
+        """
+        migration.migrate(reading.process_of(self.instance, key), target, mapping, reason)
         self.instance.run()
 
-    def check_migration(self, target: Definition, mapping: Mapping[str, str]) -> None:
+    def check_migration(self, target: Definition, mapping: Mapping[str, str], key: int | None = None) -> None:
         """Raise InvalidInput with a problem for each element that can't be migrated; nothing is changed."""
-        Rules(self.instance, target, mapping).check()
+        Rules(reading.process_of(self.instance, key), target, mapping).check()
 
     def cancel(self, reason: str | None = None) -> None:
         """End everything; canceling listeners of user tasks are asked before."""

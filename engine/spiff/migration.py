@@ -15,23 +15,22 @@ from engine.spiff.waits import evaluate
 
 if TYPE_CHECKING:
     from engine.spiff.definition import Definition
-    from engine.spiff.instance import Instance
     from engine.spiff.scope import Scope
     from engine.spiff.specs.element import ElementSpec
 
 
-def migrate(top: Instance, target: Definition, mapping: Mapping[str, str], reason: str | None) -> None:
-    """Move the root instance and its open sub-processes to `target`.
+def migrate(instance: Scope, target: Definition, mapping: Mapping[str, str], reason: str | None) -> None:
+    """Move a process instance (the root, or a called one) and its open sub-processes to `target`.
 
     Jobs, expressions and input mappings are not evaluated again. Subscriptions of boundary events, event sub-processes
     and events after a gateway are kept where mapped, closed where not, and opened where only the target has them.
     Raises InvalidInput with all problems.
     """
-    Rules(top, target, mapping).check()
-    source = top.definition
-    scopes = own_scopes(top)
+    Rules(instance, target, mapping).check()
+    top, source = instance.top, instance.definition
+    scopes = own_scopes(instance)
     tokens = list(own_tokens(scopes))
-    top.world.emit(InstanceMigrated(top.root_key, source.key, target.key, dict(mapping), reason))
+    top.world.emit(InstanceMigrated(instance.instance_key, source.key, target.key, dict(mapping), reason))
     for token in tokens:
         if token.role not in SUBSCRIPTIONS and token.role != HEAD:
             token.task_spec = target.elements[mapping[token.task_spec.name]]
@@ -58,7 +57,7 @@ def _scope(scope: Scope, target: Definition, mapping: Mapping[str, str]) -> None
     old = scope.definition.elements
     scope.definition = target
     owner = scope.owner
-    body = target.spec if owner is None else owner.task_spec.inner_body
+    body = target.spec if scope.is_process or owner is None else owner.task_spec.inner_body
     assert body is not None
     scope.spec = body
     present: dict[str, int] = {}

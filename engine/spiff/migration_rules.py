@@ -11,21 +11,20 @@ from engine.spiff.tokens import HEAD, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
     from engine.spiff.definition import Definition
-    from engine.spiff.instance import Instance
     from engine.spiff.scope import Scope
     from engine.spiff.specs.element import ElementSpec
     from engine.spiff.tokens import Token
 
 
-def own_scopes(top: Instance) -> list[Scope]:
-    """Return the root scope and the open sub-processes in it; called instances stay on their own definitions."""
-    scopes: list[Scope] = [top]
-    for scope in top.subprocesses.values():
+def own_scopes(process: Scope) -> list[Scope]:
+    """Return a process instance and the open sub-processes in it; what it called stays on its own definition."""
+    scopes: list[Scope] = [process]
+    for scope in process.top.subprocesses.values():
         outer: Scope = scope
         while not outer.is_process:
             assert outer.owner is not None
             outer = outer.owner.workflow
-        if outer is top and not scope.is_process:
+        if outer is process and not scope.is_process:
             scopes.append(scope)
     return scopes
 
@@ -41,9 +40,9 @@ _UNMAPPED = "#"  # said of the sub-process itself
 class Rules:
     """Collects problems about a mapping of element ids."""
 
-    def __init__(self, top: Instance, target: Definition, mapping: Mapping[str, str]) -> None:
-        self.top = top
-        self.source = top.definition
+    def __init__(self, instance: Scope, target: Definition, mapping: Mapping[str, str]) -> None:
+        self.instance = instance
+        self.source = instance.definition
         self.target = target
         self.mapping = mapping
         self.problems: dict[str, FieldProblem] = {}
@@ -55,7 +54,7 @@ class Rules:
     def check(self) -> None:
         """Raise InvalidInput with all problems at once."""
         self._names()
-        scopes = own_scopes(self.top)
+        scopes = own_scopes(self.instance)
         for token in own_tokens(scopes):
             if token.role not in SUBSCRIPTIONS and token.role != HEAD:
                 self._element(token.task_spec)
@@ -71,7 +70,7 @@ class Rules:
                 "can't be mapped: {first}",
                 "应当能把实例 {key} 映射到“{process}”的版本 {version}，但有 {count} 个元素不能映射：{first_zh}",
                 problems=self.problems.values(),
-                key=self.top.root_key,
+                key=self.instance.instance_key,
                 version=self.target.version,
                 process=self.target.process.id,
                 count=len(self.problems),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from engine.errors import NotFound
 from engine.model.keys import LOCAL_MASK
 from engine.spiff.names import Holder, visible
+from engine.spiff.scope import Scope
 from engine.spiff.tokens import HEAD, ITEM, SUBSCRIPTIONS, Token, write_from
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ def holder(instance: Instance, scope_key: int | None) -> Holder:
         "应当有流程实例或元素实例 {key}，但它已结束或不存在",
         key=scope_key,
     )
+
+
+def process_of(instance: Instance, key: int | None) -> Scope:
+    """Return the root (`key` None), or the called process instance of a key. Raises NotFound."""
+    found = holder(instance, key)
+    assert isinstance(found, Scope)
+    return found
 
 
 def enclosing(instance: Instance, key: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, bindparam, select
@@ -65,7 +66,7 @@ def require_running(aim: Aim, root_state: str) -> None:
 
 def root_instance(aim: Aim, context: Context, instance_key: int, *states: InstanceState) -> Row[Any]:
     """Return the row of a root instance that is in one of `states`."""
-    row = found(aim, context, _ROOT, instance_key)
+    row = process_instance(aim, context, instance_key)
     if row.root_key != row.instance_key:
         raise InvalidInput(
             f"Expected to {aim.en}, but it is called by another: name its root instance {{root_key}}.",
@@ -73,7 +74,19 @@ def root_instance(aim: Aim, context: Context, instance_key: int, *states: Instan
             **aim.params,
             root_key=row.root_key,
         )
-    if row.state not in states:
+    _require_state(aim, context, row, states)
+    return row
+
+
+def process_instance(aim: Aim, context: Context, instance_key: int, *states: InstanceState) -> Row[Any]:
+    """Return the row of a process instance, a root or a called one; in one of `states`, where some are given."""
+    row = found(aim, context, _ROOT, instance_key)
+    _require_state(aim, context, row, states)
+    return row
+
+
+def _require_state(aim: Aim, context: Context, row: Row[Any], states: Sequence[InstanceState]) -> None:
+    if states and row.state not in states:
         if row.ended_at is not None:
             raise aim.refused(
                 WrongState,
@@ -83,4 +96,3 @@ def root_instance(aim: Aim, context: Context, instance_key: int, *states: Instan
                 at=context.local(row.ended_at),
             )
         raise aim.refused(WrongState, "it is {state}", "它的状态是 {state}", state=row.state)
-    return row

@@ -1,5 +1,7 @@
 """Modifying and migrating running instances: all or nothing, by who may, with a dry run."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotFound, WrongState
@@ -12,6 +14,7 @@ from engine.model.commands import (
     SuspendInstance,
 )
 from engine.model.events import InstanceMigrated, InstanceModified, ProcessDeployed, UserTaskCreated
+from engine.runtime.resting import Resting
 from engine.store import tables
 from tests.kit import bpmn
 from tests.kit.runtime import ENGINEER, MANAGER, Bench
@@ -143,3 +146,47 @@ def test_an_instance_may_become_one_of_another_process(bench):
     target = bench.deploy(process(id_="q")).first(ProcessDeployed).definition_key
     bench.do(MigrateInstance(key, target, {"first": "first"}), MANAGER)
     assert bench.row(tables.process_instance).process_id == "q"
+
+
+CALLER = bpmn.process(
+    "caller", bpmn.start(), bpmn.element("callActivity", "call", '<zeebe:calledElement processId="p"/>'),
+    bpmn.user("after"), bpmn.end(), bpmn.row("start", "call", "after", "end"),
+)  # fmt: skip
+
+
+def called_instance(bench):
+    bench.deploy(CALLER)
+    task = bench.start_task("caller")
+    return task, bench.row(tables.process_instance, process_id="p")
+
+
+def test_a_called_instance_goes_on_in_another_version_and_its_caller_as_it_was(bench):
+    task, called = called_instance(bench)
+    target = bench.deploy(process("renamed")).first(ProcessDeployed).definition_key
+    command = MigrateInstance(called.instance_key, target, {"first": "renamed"}, "新版流程")
+    assert bench.do(replace(command, dry_run=True), MANAGER).position == 0
+    assert bench.do(command, MANAGER).first(InstanceMigrated).instance_key == called.instance_key
+    assert bench.row(tables.process_instance, process_id="p").definition_key == target
+    caller = bench.row(tables.process_instance, process_id="caller")
+    assert caller.definition_key != target
+    assert open_tasks(bench) == ["renamed"]
+    bench.parts.dispatcher._resting = Resting()  # from its snapshot
+    bench.do(CompleteUserTask(task), ENGINEER)
+    [second] = [t for t in bench.rows(tables.user_task) if t.element_id == "second"]
+    bench.do(CompleteUserTask(second.user_task_key), ENGINEER)
+    assert open_tasks(bench) == ["after"]
+    entries = bench.rows(tables.journal)
+    assert len([e for e in entries if "InstanceMigrated" in e.events]) == 1
+
+
+def test_a_called_instance_is_migrated_within_its_process_only(bench):
+    _, called = called_instance(bench)
+    other = bench.deploy(process(id_="q")).first(ProcessDeployed).definition_key
+    with pytest.raises(InvalidInput, match="to a version of 'p', but found one of 'q'"):
+        bench.do(MigrateInstance(called.instance_key, other, {"first": "first"}), MANAGER)
+    target = bench.deploy(process("renamed")).first(ProcessDeployed).definition_key
+    with pytest.raises(InvalidInput, match=f"for instance {called.instance_key} onto version 2"):
+        bench.do(MigrateInstance(called.instance_key, target, {}), MANAGER)
+    bench.do(SuspendInstance(called.root_key), MANAGER)
+    with pytest.raises(WrongState, match="suspended"):
+        bench.do(MigrateInstance(called.instance_key, target, {"first": "renamed"}), MANAGER)
