@@ -1,4 +1,4 @@
-"""Which elements of a diagram have an element template applied: jobs and promises that its form shows wholly."""
+"""Which elements of a diagram have an element template applied: those that its form shows wholly."""
 
 from __future__ import annotations
 
@@ -14,17 +14,25 @@ from processes.workers.table import JOB_TYPES
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+TEMPLATE = f"{ZEEBE}modelerTemplate"
+_MARK = re.compile(r'\s+zeebe:modelerTemplate(?:Version)?="[^"]*"')
+_ATTRIBUTE = r'\s+[\w:.-]+="[^"]*"'
 _BY_TYPE: Mapping[str, JobType] = {job_type.name: job_type for job_type in JOB_TYPES}
 
 
 def applied(text: str) -> str:
-    """Return a diagram with the templates that fit its elements applied; what has one already keeps it."""
+    """Return a diagram with the templates that fit its elements applied, in their present versions.
+
+    What has a template of somebody else keeps it.
+    """
     versions = {template["id"]: template["version"] for template in templates("zh")}
     for element, template in fitting(text):
-        if element.get(f"{ZEEBE}modelerTemplate") is None:
+        if element.get(TEMPLATE) in (None, *versions):
+            tag = rf'<bpmn:{element.tag.removeprefix(BPMN)} id="{re.escape(str(element.get("id")))}"'
+            found = re.search(rf"({tag})((?:{_ATTRIBUTE})*)", text)
+            assert found is not None  # diagrams here have the prefix, and the id first
             mark = f' zeebe:modelerTemplate="{template}" zeebe:modelerTemplateVersion="{versions[template]}"'
-            tag = re.compile(rf'<bpmn:{element.tag.removeprefix(BPMN)} id="{re.escape(str(element.get("id")))}"')
-            text = tag.sub(rf"\g<0>{mark}", text, count=1)
+            text = text[: found.start()] + found[1] + mark + _MARK.sub("", found[2]) + text[found.end() :]
     return text
 
 
@@ -50,13 +58,20 @@ def _wanted(element: Element) -> Iterable[str]:
         _, _, rest = str(declared.get("name")).partition("commitment.")
         if rest:
             parts.setdefault(rest.partition(".")[0], set()).add(rest.partition(".")[2])
+    is_task = element.tag == f"{BPMN}userTask"
     if len(parts) == 1:  # one form can't show two promises
         ((promise, has),) = parts.items()
         for_person = {"promise": has >= {"due", "met"}, "met": "due" not in has}
-        if element.tag == f"{BPMN}userTask":
+        if is_task:
             yield from (f"relaydesk.{kind}.{promise}" for kind, fits in for_person.items() if fits)
-        else:
-            yield f"relaydesk.{'keep' if 'due' not in has else 'hold' if 'met' in has else 'start'}.{promise}"
+        yield f"relaydesk.{'keep' if 'due' not in has else 'hold' if 'met' in has else 'start'}.{promise}"
+    elif not parts:
+        clock = element.find(f"{BPMN}timerEventDefinition/*") if element.tag == f"{BPMN}boundaryEvent" else None
+        if clock is not None:
+            yield f"relaydesk.timer.{clock.tag.removeprefix(BPMN)}"
+        if is_task:
+            yield "relaydesk.task"
+    yield "relaydesk.clause"  # with all usual groups of the panel beside it
 
 
 def why_not(element: Element, template: Template) -> str | None:
@@ -68,10 +83,25 @@ def why_not(element: Element, template: Template) -> str | None:
     given |= {str(m.get("target")) for m in own.iter(f"{ZEEBE}input") if m.get("source")}
     for field in needed:
         name = field["binding"].get("name")
-        if name is not None and name not in given:
+        if name is not None and name not in given and not field["binding"]["type"].startswith("bpmn:"):
             return f"has no {name}"
     job_type = _BY_TYPE.get(template["id"].removeprefix("relaydesk.job."))
-    return None if job_type is None else _why_no_job(element, own, job_type)
+    if job_type is not None:
+        return _why_no_job(element, own, job_type)
+    return _why_hidden(own, template)
+
+
+def _why_hidden(own: Element, template: Template) -> str | None:
+    """What the element has and the form doesn't show; job types' forms say their own of mappings."""
+    shows = template.get("entriesVisible", {})
+    if shows is True:
+        return None
+    bound = {str(p["binding"].get("name")) for p in template["properties"]}
+    hidden = {str(p.get("name")) for p in own.iter(f"{ZEEBE}property")} - bound
+    hidden |= {"assignee" for assigned in own.iter(f"{ZEEBE}assignmentDefinition") if assigned.get("assignee")}
+    hidden |= {"input mappings"} if own.find(f".//{ZEEBE}input") is not None else set()
+    hidden |= {"output mappings"} if own.find(f".//{ZEEBE}output") is not None and not shows.get("outputs") else set()
+    return f"would be hidden: {sorted(hidden)}" if hidden else None
 
 
 def _why_no_job(element: Element, own: Element, job_type: JobType) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from processes.modeling.parts import Template, Words, Writer, hidden, of_property
 from processes.modeling.promises import PROMISES, Promise
 
@@ -19,6 +21,9 @@ WAITS: dict[str, Words] = {"us": ("我方", "us"), "customer": ("客户", "the c
 TASKS = ("bpmn:Task", "bpmn:UserTask")
 ANY = ("bpmn:Activity", "bpmn:Event", "bpmn:Gateway")
 HELD = ("bpmn:Activity", "bpmn:Event")
+_KEPT: Words = ("承诺开始并兑现", "Promise starts and is met")
+_HELD: Words = ("承诺开始并在此兑现", "Promise starts and is met here")
+_ELSEWHERE: Words = ("承诺在别处开始，在这里兑现", "The promise starts elsewhere and is met here")
 CLOCKS: tuple[tuple[str, Words, Words, str], ...] = (
     ("timeDate", ("到某一时刻", "at a time"), ("到期时刻", "Due at"), "=now() + duration(limits.response)"),
     ("timeDuration", ("经过一段时间", "after a time"), ("经过多久", "After"), "=duration(limits.response)"),
@@ -39,9 +44,9 @@ def people_templates(language: str) -> list[Template]:
         [*_task(w, "engineer", "=date and time(request.received_at) + duration(limits.solution)"), _question(w)],
         element={"value": "bpmn:UserTask"},
         shows={"outputs": True},
-        version=2,
+        version=3,
     )
-    return [plain, *(t for p in PROMISES for t in (_kept(w, p), _meeting(w, p)))]
+    return [plain, *(t for p in PROMISES for t in _for_people(w, p))]
 
 
 def _question(w: Writer) -> Template:
@@ -76,7 +81,7 @@ def clause_templates(language: str) -> list[Template]:
 def promise_templates(language: str) -> list[Template]:
     """Return the templates that let a promise start, or be met, at any activity or event."""
     w = Writer(language)
-    return [t for p in PROMISES for t in (_start(w, p), _hold(w, p), _met(w, p))]
+    return [t for p in PROMISES for t in _anywhere(w, p)]
 
 
 def timer_templates(language: str) -> list[Template]:
@@ -109,71 +114,68 @@ def timer_templates(language: str) -> list[Template]:
     ]
 
 
-def _kept(w: Writer, promise: Promise) -> Template:
-    return w.template(
-        f"promise.{promise.id}",
-        (f"承诺开始并兑现：{promise.word[0]}", f"Promise starts and is met: {promise.word[1]}"),
-        ("任务开始时计时，完成时兑现", "The clock starts with the task; completing it keeps the promise"),
-        PEOPLE,
-        TASKS,
-        {"people": G_PEOPLE, "clause": G_CLAUSE, "promise": G_PROMISE},
-        [*_task(w, promise.owner, promise.due, promise.clause), *_starting(w, promise), _met_when(w, promise)],
-        element={"value": "bpmn:UserTask"},
-        shows={"outputs": True},
-    )
+def _for_people(w: Writer, promise: Promise) -> Iterator[Template]:
+    """Yield the templates of a person's task that starts and meets a promise, and of one that only meets it."""
+    head = _task(w, promise.owner, promise.due, promise.clause)
+    groups = {"people": G_PEOPLE, "clause": G_CLAUSE, "promise": G_PROMISE}
+    for kind, name, about, own in (
+        (
+            "promise",
+            _KEPT,
+            ("任务开始时计时，完成时兑现", "The clock starts with the task; completing it keeps the promise"),
+            True,
+        ),
+        ("met", ("兑现承诺的人工任务", "Person's task that meets"), _ELSEWHERE, False),
+    ):
+        yield w.template(
+            f"{kind}.{promise.id}",
+            _of(name, promise),
+            about,
+            PEOPLE,
+            TASKS,
+            groups,
+            [*head, *(_starting(w, promise) if own else ()), _met_when(w, promise)],
+            element={"value": "bpmn:UserTask"},
+            shows={"outputs": True},
+            version=2,
+        )
 
 
-def _meeting(w: Writer, promise: Promise) -> Template:
-    return w.template(
-        f"met.{promise.id}",
-        (f"兑现承诺的人工任务：{promise.word[0]}", f"Person's task that meets: {promise.word[1]}"),
-        ("承诺在别处开始，在这里兑现", "The promise starts elsewhere and is met here"),
-        PEOPLE,
-        TASKS,
-        {"people": G_PEOPLE, "clause": G_CLAUSE, "promise": G_PROMISE},
-        [*_task(w, promise.owner, promise.due, promise.clause), _met_when(w, promise)],
-        element={"value": "bpmn:UserTask"},
-        shows={"outputs": True},
-    )
+def _anywhere(w: Writer, promise: Promise) -> Iterator[Template]:
+    """Yield the templates of any activity or event where a promise starts, starts and is met, or is met."""
+    for kind, name, about, starts, meets in (
+        (
+            "start",
+            ("承诺开始", "Promise starts"),
+            ("到达这里时开始计时", "The clock starts as this is reached"),
+            True,
+            False,
+        ),
+        (
+            "hold",
+            _HELD,
+            ("到达这里时开始计时，完成时兑现", "The clock starts as this is reached; completing it keeps the promise"),
+            True,
+            True,
+        ),
+        ("keep", ("承诺兑现", "Promise is met"), _ELSEWHERE, False, True),
+    ):
+        fields = [*(_starting(w, promise) if starts else ()), *([_met_when(w, promise)] if meets else ())]
+        yield w.template(
+            f"{kind}.{promise.id}",
+            _of(name, promise),
+            about,
+            STARTS,
+            HELD,
+            {"promise": G_PROMISE, "clause": G_CLAUSE},
+            [*fields, w.clause("clause", value=promise.clause)],
+            shows=True,
+            version=2 if starts else 1,
+        )
 
 
-def _start(w: Writer, promise: Promise) -> Template:
-    return w.template(
-        f"start.{promise.id}",
-        (f"承诺开始：{promise.word[0]}", f"Promise starts: {promise.word[1]}"),
-        ("到达这里时开始计时", "The clock starts as this is reached"),
-        STARTS,
-        HELD,
-        {"promise": G_PROMISE, "clause": G_CLAUSE},
-        [*_starting(w, promise), w.clause("clause", value=promise.clause)],
-        shows=True,
-    )
-
-
-def _hold(w: Writer, promise: Promise) -> Template:
-    return w.template(
-        f"hold.{promise.id}",
-        (f"承诺开始并在此兑现：{promise.word[0]}", f"Promise starts and is met here: {promise.word[1]}"),
-        ("到达这里时开始计时，完成时兑现", "The clock starts as this is reached; completing it keeps the promise"),
-        STARTS,
-        HELD,
-        {"promise": G_PROMISE, "clause": G_CLAUSE},
-        [*_starting(w, promise), _met_when(w, promise), w.clause("clause", value=promise.clause)],
-        shows=True,
-    )
-
-
-def _met(w: Writer, promise: Promise) -> Template:
-    return w.template(
-        f"keep.{promise.id}",
-        (f"承诺兑现：{promise.word[0]}", f"Promise is met: {promise.word[1]}"),
-        ("承诺在别处开始，在这里兑现", "The promise starts elsewhere and is met here"),
-        STARTS,
-        HELD,
-        {"promise": G_PROMISE, "clause": G_CLAUSE},
-        [_met_when(w, promise), w.clause("clause", value=promise.clause)],
-        shows=True,
-    )
+def _of(name: Words, promise: Promise) -> Words:
+    return f"{name[0]}：{promise.word[0]}", f"{name[1]}: {promise.word[1]}"
 
 
 def _task(w: Writer, group: str, due: str, clause: str = "") -> list[Template]:
@@ -189,6 +191,15 @@ def _task(w: Writer, group: str, due: str, clause: str = "") -> list[Template]:
             value=due,
             feel="required",
         ),
+        w.text(
+            ("优先级", "Priority"),
+            "people",
+            {"type": "zeebe:priorityDefinition", "property": "priority"},
+            about=("0 到 100，越大越先", "0 to 100, the higher the sooner"),
+            value="=50",
+            feel="required",
+            is_required=False,
+        ),
         w.clause("clause", value=clause),
         w.choice(("等待谁", "Waits for"), "clause", of_property("waits_for"), WAITS, "us"),
     ]
@@ -203,6 +214,24 @@ def _starting(w: Writer, promise: Promise) -> list[Template]:
         w.text(("名称", "Name"), "promise", named("name"), value=promise.name),
         w.group_of_people(("负责岗位", "Kept by"), "promise", named("owner"), promise.owner),
         w.clause("promise", f"commitment.{promise.id}.clause", promise.clause),
+        w.text(
+            ("停表", "Pauses"),
+            "promise",
+            named("pauses"),
+            about=("等待谁时时钟停住；空着就不停", "While it waits for whom the clock stands still; empty: never"),
+            value="=limits.pauses" if promise.is_by_contract else "",
+            feel="required",
+            is_required=False,
+        ),
+        w.text(
+            ("工作日历", "Working calendar"),
+            "promise",
+            named("calendar"),
+            about=("停表按哪个日历计；空着就全算", "By which calendar a pause counts; empty: all its time"),
+            value="=limits.calendar" if promise.is_by_contract else "",
+            feel="required",
+            is_required=False,
+        ),
     ]
 
 

@@ -15,6 +15,9 @@ Words = tuple[str, str]
 
 Template = dict[str, Any]
 
+LEFT_OUT = ("zeebe:input", "zeebe:output", "zeebe:property", "zeebe:taskHeader")
+"""What a modeler leaves out of a diagram while its field is empty."""
+
 CLAUSES = r"^[0-9]+\.[0-9a-z.]+([,， ]+[0-9]+\.[0-9a-z.]+)*$"
 """What a list of clause ids looks like, as the modeler checks it."""
 
@@ -79,7 +82,7 @@ class Writer:
         is_long: bool = False,
         pattern: tuple[str, Words] | None = None,
     ) -> Template:
-        """Return a field to write in; one that is not required is left out of the diagram while it is empty."""
+        """Return a field to write in; one that is not required is left out while it is empty, where a modeler can."""
         made: Template = {"label": self.say(label), "type": "Text" if is_long else "String", "group": group}
         if about is not None:
             made["description"] = self.say(about)
@@ -89,7 +92,7 @@ class Writer:
             made["value"] = value
         if is_required:
             made["constraints"] = {"notEmpty": True}
-        else:
+        elif binding["type"] in LEFT_OUT:
             made["optional"] = True
         if pattern is not None:
             shape = {"value": pattern[0], "message": self.say(pattern[1])}

@@ -9,7 +9,10 @@ from processes.modeling.parts import Words
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promise as `commitment.<id>.…` declares it; `due` is FEEL, `name` what the ledger calls it."""
+    """A promise as `commitment.<id>.…` declares it; `due` is FEEL, `name` what the ledger calls it.
+
+    `is_by_contract`: decision `service_level` may give it pauses and a working calendar.
+    """
 
     id: str
     word: Words
@@ -17,6 +20,7 @@ class Promise:
     owner: str
     clause: str
     due: str
+    is_by_contract: bool = False
 
 
 def _since_request(limit: str) -> str:
@@ -24,8 +28,8 @@ def _since_request(limit: str) -> str:
 
 
 PROMISES: tuple[Promise, ...] = (
-    Promise("response", ("响应", "response"), "响应与安排", "service_desk", "3.1.b", _since_request("response")),
-    Promise("solution", ("解决", "solution"), "解决问题", "engineer", "3.1.c", _since_request("solution")),
+    Promise("response", ("响应", "response"), "响应与安排", "service_desk", "3.1.b", _since_request("response"), True),
+    Promise("solution", ("解决", "solution"), "解决问题", "engineer", "3.1.c", _since_request("solution"), True),
     Promise(
         "onsite",
         ("到场", "arrival on site"),
@@ -33,8 +37,9 @@ PROMISES: tuple[Promise, ...] = (
         "engineer",
         "3.1.e",
         "=date and time(onsite_from) + duration(limits.onsite)",
+        True,
     ),
-    Promise("spare", ("备件", "spare unit"), "备件到位", "spare_keeper", "3.1.f", _since_request("spare")),
+    Promise("spare", ("备件", "spare unit"), "备件到位", "spare_keeper", "3.1.f", _since_request("spare"), True),
     Promise(
         "answer",
         ("答复", "answer"),

@@ -73,7 +73,7 @@ def test_an_owner_is_told_at_the_field_what_the_engine_refuses(service: Service,
     ready(page, f"{service.address}/designer/definitions/{before.definition_key}")
     task = page.locator(".djs-shape", has_text="响应客户请求").first
     task.locator(".djs-hit").first.dispatch_event("click")
-    panel_group(page, "由谁办理").locator(".cm-content").fill("service desk[")
+    panel_group(page, "由谁办理").get_by_role("textbox", name="到期时间").fill("service desk[")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name=re.compile("^问题 [1-9] 错误"))).to_be_visible()
     expect(page.locator(".bio-properties-panel-error").first).to_contain_text("FEEL")

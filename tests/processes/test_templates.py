@@ -16,7 +16,7 @@ from processes.deploy import TEMPLATES, read_bundle, read_templates
 from processes.modeling.applying import applied, fitting, why_not
 from processes.modeling.bundle import FILES, templates, written
 from processes.modeling.parts import LANGUAGES, SCHEMA
-from processes.modeling.promises import PROMISES
+from processes.modeling.promises import PROMISES, Promise
 from processes.workers.declaration import JobType
 from processes.workers.table import JOB_TYPES
 
@@ -140,14 +140,82 @@ def test_a_template_is_applied_wherever_its_form_shows_all_there_is(name: str) -
         if template := element.get(f"{ZEEBE}modelerTemplate"):
             assert template in BY_ID
             assert element.get(f"{ZEEBE}modelerTemplateVersion") == str(BY_ID[template]["version"])
-            assert fits.get(element.get("id"), template) == template
+            assert fits[element.get("id")] == template
 
 
 @pytest.mark.parametrize(("element", "job_type"), JOBS)
 def test_a_job_without_its_template_says_why(element: etree._Element, job_type: JobType) -> None:
-    if element.get(f"{ZEEBE}modelerTemplate") is None:
+    if element.get(f"{ZEEBE}modelerTemplate") != f"relaydesk.job.{job_type.name}":
         copy = ElementTree.fromstring(etree.tostring(element))
         assert why_not(copy, BY_ID[f"relaydesk.job.{job_type.name}"]) in UNTEMPLATED
+
+
+def test_whatever_carries_a_clause_has_a_form() -> None:
+    for name, root in DIAGRAMS.items():
+        for carried in root.iter(f"{ZEEBE}property"):
+            element = carried.getparent().getparent().getparent()  # type: ignore[union-attr]
+            if carried.get("name") == "clause" and element.tag != f"{BPMN}process":  # type: ignore[union-attr]
+                assert element.get(f"{ZEEBE}modelerTemplate"), (name, element.get("id"))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", ["promise", "start", "hold"])
+@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.id)
+def test_where_a_promise_starts_its_form_has_all_that_is_declared_of_it(kind: str, promise: Promise) -> None:
+    template = BY_ID[f"relaydesk.{kind}.{promise.id}"]
+    declared = {name.split(".")[2] for name in bindings(template, "zeebe:property") if name.startswith("commitment.")}
+    assert declared | {"met"} == {"due", "name", "owner", "clause", "pauses", "calendar", "met"}
+    optional = [p for p in template["properties"] if p["binding"].get("name", "").endswith((".pauses", ".calendar"))]
+    assert all(p["optional"] for p in optional)
+    assert {p.get("value") for p in optional} == (
+        {"=limits.pauses", "=limits.calendar"} if promise.is_by_contract else {None}
+    )
+
+
+TASK = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+ xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
+ <bpmn:{tag} id="a"{mark}><bpmn:extensionElements>{io}<zeebe:properties>
+ <zeebe:property name="clause" value="3.1.b"/>{more}</zeebe:properties></bpmn:extensionElements>
+ {inner}</bpmn:{tag}></definitions>"""
+INPUT = '<zeebe:ioMapping><zeebe:input source="=a" target="b"/></zeebe:ioMapping>'
+OUTPUT = '<zeebe:ioMapping><zeebe:output source="=a" target="b"/></zeebe:ioMapping>'
+CLOCK = "<bpmn:timerEventDefinition><bpmn:timeDate>=a</bpmn:timeDate></bpmn:timerEventDefinition>"
+START = "".join(
+    f'<zeebe:property name="commitment.response.{part}" value="=a"/>' for part in ("due", "name", "owner", "clause")
+)
+MEET = '<zeebe:property name="commitment.response.met" value="completed"/>'
+LABEL = '<zeebe:property name="customer.label.x" value="是否同意"/>'
+
+
+@pytest.mark.parametrize(
+    ("tag", "io", "more", "inner", "applied_one"),
+    [
+        ("userTask", OUTPUT, "", "", "task"),
+        ("userTask", INPUT, "", "", "clause"),
+        ("userTask", "", LABEL, "", "clause"),
+        ("userTask", '<zeebe:assignmentDefinition assignee="=engineer"/>', "", "", "clause"),
+        ("userTask", "", START + MEET, "", "promise.response"),
+        ("userTask", "", MEET, "", "met.response"),
+        ("userTask", "", START, "", "start.response"),
+        ("userTask", INPUT, START + MEET, "", "hold.response"),
+        ("userTask", "", START + MEET.replace("response", "report"), "", "clause"),
+        ("boundaryEvent", "", "", CLOCK, "timer.timeDate"),
+        ("boundaryEvent", OUTPUT, "", CLOCK, "clause"),
+        ("boundaryEvent", "", "", "<bpmn:errorEventDefinition/>", "clause"),
+        ("callActivity", INPUT, "", "", "clause"),
+    ],
+)
+def test_what_carries_a_clause_gets_the_form_that_hides_nothing(
+    tag: str, io: str, more: str, inner: str, applied_one: str
+) -> None:
+    text = applied(TASK.format(tag=tag, io=io, more=more, inner=inner, mark=""))
+    assert re.findall(r'modelerTemplate="relaydesk\.([^"]+)"', text) == [applied_one]
+
+
+def test_a_template_in_an_earlier_version_is_brought_up_and_another_one_kept() -> None:
+    for template, kept in (("relaydesk.task", "3"), ("acme.task", "1")):
+        mark = f' zeebe:modelerTemplate="{template}" zeebe:modelerTemplateVersion="1"'
+        text = applied(TASK.format(tag="userTask", io="", more="", inner="", mark=mark))
+        assert re.findall(r'Template="(.+?)" zeebe:modelerTemplateVersion="(.+?)"', text) == [(template, kept)]
 
 
 JOB = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
