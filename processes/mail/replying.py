@@ -22,7 +22,8 @@ from engine.api import Engine
 from processes.mail.intake import MAILBOX
 from processes.mail.keeping import case_mail
 from processes.mail.opening import RecordMailAnswer, mail_answer
-from processes.register.intake import ZONE
+from processes.wording.catalogue import MAIL_ANSWER
+from processes.wording.mails import worded_mail
 from processes.workers.messages import deliver, is_address, sender_of
 
 OWED_FOR = timedelta(days=1)
@@ -108,29 +109,26 @@ def _answer(
 ) -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"] = sender_of(environment), address
-    mail["Subject"] = f"[{number}] 已收到您的请求 · We have your request: {subject}"[:200]
+    said = worded_mail(engine, MAIL_ANSWER, _known(engine, environment, number, subject))
+    mail["Subject"] = f"[{number}] {said.subject}"[:200]
     mail["Date"], mail["Message-ID"] = format_datetime(engine.clock.now()), message_id_of(number, message_id)
     if message_id.startswith("<"):
         mail["In-Reply-To"] = mail["References"] = message_id
     mail["Auto-Submitted"], mail["X-Auto-Response-Suppress"] = "auto-replied", "All"
     mail["X-Relaydesk-Case"] = number
-    mail.set_content(_text(engine, environment, number))
+    mail.set_content(said.text)
     return mail
 
 
-def _text(engine: Engine, environment: Mapping[str, str], number: str) -> str:
+def _known(engine: Engine, environment: Mapping[str, str], number: str, subject: str) -> dict[str, Any]:
+    """Return what the table of the answer sees as `mail`; what is not set is null."""
     case = next(one for one in engine.find_instances(business_key=number) if one.business_key == number)
     promises = [p for p in engine.commitments(case.root_key) if p.due_at is not None and p.state == "running"]
-    times = [f"  {p.name}：{p.due_at.astimezone(ZONE):%Y-%m-%d %H:%M}" for p in promises if p.due_at is not None]
-    lines = [f"您好，您的服务请求已登记，编号 {number}。", "Your service request is registered under this number."]
-    if times:
-        lines += ["", "我们承诺的时间（北京时间） · What we promise (Beijing time):", *times]
-    lines += [
-        "",
-        "补充情况请直接回复本邮件，主题中保留编号。 · To add something, answer this mail and keep the number.",
-    ]
-    if base := environment.get(PUBLIC, "").strip().rstrip("/"):
-        lines += [f"查询进展 · How it stands: {base}/portal/status"]
-    if hotline := " ".join(environment.get("RELAYDESK_HOTLINE", "").split()):
-        lines += [f"服务热线 · Hotline: {hotline}"]
-    return "\n".join([*lines, "", "本邮件由系统自动发送。 · This mail was sent by a program.", ""])
+    base = environment.get(PUBLIC, "").strip().rstrip("/")
+    return {
+        "number": number,
+        "subject": subject,
+        "promises": [{"name": p.name, "due": p.due_at.isoformat()} for p in promises if p.due_at is not None],
+        "portal": f"{base}/portal/status" if base else None,
+        "hotline": " ".join(environment.get("RELAYDESK_HOTLINE", "").split()) or None,
+    }

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from engine.api import Text
 from processes.wording import samples
 from processes.wording.blocks import Kind
+from processes.wording.samples import Sample
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text: the `decision` that gives its rows, which `kinds` of them it may give.
+    """A text: the `decision` that gives its rows, which `kinds` of them it may give, its `name` for people.
 
-    `must_say` are the values, by path, without which it is not what it is promised to be; `samples` are variables of
-    cases with which a new version of the table is tried.
+    `must_say` are the values, by path, without which it is not what it is promised to be; with `samples` a new version
+    of the table is tried.
     """
 
     decision: str
+    name: Text
     kinds: Mapping[str, Kind]
-    samples: tuple[Mapping[str, Any], ...]
-    must_say: tuple[str, ...] = field(default=())
+    samples: tuple[Sample, ...]
+    must_say: tuple[str, ...] = ()
 
     def has_values(self, variables: Mapping[str, Any]) -> bool:
         """Say whether a case has what the text must say."""
@@ -49,12 +52,26 @@ PAPER: Mapping[str, Kind] = {
 }
 """The rows of a printed paper."""
 
-DIAGNOSIS_REPORT = Wording("diagnosis_report_paper", PAPER, samples.REPORTS, ("report.cause",))
+MAIL: Mapping[str, Kind] = {"subject": Kind(is_needed=True, is_single=True), "part": Kind(is_needed=True)}
+"""The rows of a mail: its subject and its paragraphs."""
+
+DIAGNOSIS_REPORT = Wording(
+    "diagnosis_report_paper",
+    Text("Fault-diagnosis report", "故障诊断报告"),
+    PAPER,
+    samples.REPORTS,
+    ("report.cause",),
+)
 RENEWAL_QUOTE = Wording(
-    "renewal_quote_paper", PAPER, samples.QUOTES, ("paper.list_price", "paper.price", "paper.valid_until")
+    "renewal_quote_paper",
+    Text("Quote", "报价单"),
+    PAPER,
+    samples.QUOTES,
+    ("paper.list_price", "paper.price", "paper.valid_until"),
 )
 VISIT_CALENDAR = Wording(
     "visit_calendar",
+    Text("Calendar entry of a visit", "上门日历"),
     {
         "title": Kind(is_needed=True, is_single=True),
         "place": Kind(is_single=True),
@@ -63,5 +80,11 @@ VISIT_CALENDAR = Wording(
     },
     samples.VISITS,
 )
-WORDINGS: Mapping[str, Wording] = {w.decision: w for w in (DIAGNOSIS_REPORT, RENEWAL_QUOTE, VISIT_CALENDAR)}
+MAIL_ANSWER = Wording("mail_answer", Text("Answer to a mail", "邮件回执"), MAIL, samples.ANSWERS, ("mail.number",))
+ANSWER_LINK = Wording("answer_link", Text("Link for an answer", "答复链接"), MAIL, samples.LINKS, ("mail.link",))
+VENDOR_MAIL = Wording("vendor_mail", Text("Mail to a vendor", "给厂商的邮件"), MAIL, samples.VENDORS)
+WORDINGS: Mapping[str, Wording] = {
+    wording.decision: wording
+    for wording in (DIAGNOSIS_REPORT, RENEWAL_QUOTE, VISIT_CALENDAR, MAIL_ANSWER, ANSWER_LINK, VENDOR_MAIL)
+}
 """The texts by the decisions that word them."""

@@ -50,7 +50,7 @@ def findings_of(text: str, name: str, wordings: list[Wording], at: datetime) -> 
 def _tried(model: DecisionModel, wording: Wording, at: datetime) -> Iterator[Finding]:
     spoken, silent = set[str](), dict[str, str]()
     for sample in wording.samples:
-        values = with_values(sample, NUMBER, at)
+        values = with_values(sample.variables, NUMBER, at)
         try:
             blocks = worded_by(model, wording, values, at)
         except WordingBroken as broken:

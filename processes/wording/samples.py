@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+from engine.api import Text
+
+
+class Sample(NamedTuple):
+    """A case that does not exist: its name for people, and the variables that a table sees."""
+
+    name: Text
+    variables: Mapping[str, Any]
+
 
 NUMBER = "20261124-0001"
 AT = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -66,8 +76,11 @@ _REPORT: Mapping[str, Any] = {
         "written_at": "2026-11-24T12:40:00+08:00",
     },
 }
-REPORTS: tuple[Mapping[str, Any], ...] = (_REPORT, {**_REPORT, "warranty": {"is_in_warranty": False}})
-"""Cases with a diagnosis: within the warranty and after it, with every stage and both kinds of parts."""
+REPORTS = (
+    Sample(Text("Within the warranty", "质保期内"), _REPORT),
+    Sample(Text("After the warranty", "质保期外"), {**_REPORT, "warranty": {"is_in_warranty": False}}),
+)
+"""Cases with a diagnosis, with every stage and both kinds of parts."""
 
 _RENEWAL: Mapping[str, Any] = {
     "scope": "标准服务，内容与原合同相同",
@@ -76,15 +89,49 @@ _RENEWAL: Mapping[str, Any] = {
     "months": 12,
     "valid_days": 30,
 }
-QUOTES: tuple[Mapping[str, Any], ...] = (
-    {**_CASE, "renewal": _RENEWAL},
-    {**_CASE, "renewal": {**_RENEWAL, "scope": "单次上门服务", "list_price": 2000, "price": 1600, "months": 0}},
+_SINGLE: Mapping[str, Any] = {
+    **_RENEWAL,
+    "scope": "单次上门服务",
+    "list_price": 2000,
+    "price": 1600,
+    "months": 0,
+}
+QUOTES = (
+    Sample(Text("For a year", "一年的服务"), {**_CASE, "renewal": _RENEWAL}),
+    Sample(Text("A single service", "单次服务"), {**_CASE, "renewal": _SINGLE}),
 )
-"""Quotes: for a year, and for a single service."""
 
 _VISIT: Mapping[str, Any] = {"engineer": "王强", "departed_at": "2026-11-24T10:00:00+08:00", "eta": "10:40"}
-VISITS: tuple[Mapping[str, Any], ...] = (
-    {**_CASE, "onsite": {**_VISIT, "vendor_engineer": "华腾 李工"}},
-    {**_CASE, "onsite": _VISIT},
+VISITS = (
+    Sample(
+        Text("With the manufacturer's engineer", "有厂家工程师"),
+        {**_CASE, "onsite": {**_VISIT, "vendor_engineer": "李工"}},
+    ),
+    Sample(Text("By ourselves", "没有厂家工程师"), {**_CASE, "onsite": _VISIT}),
 )
-"""Visits on site: with the manufacturer's engineer, and without."""
+
+_MAIL: Mapping[str, Any] = {"number": NUMBER, "subject": "核心交换机反复重启"}
+_PROMISES = [
+    {"name": "响应与安排", "due": "2026-11-24T10:00:00+08:00"},
+    {"name": "解决", "due": "2026-11-24T13:00:00+08:00"},
+]
+_REACHED: Mapping[str, Any] = {"portal": "https://service.example/portal/status", "hotline": "023-5550 9999"}
+ANSWERS = (
+    Sample(Text("With promised times", "有承诺的时间"), {"mail": {**_MAIL, "promises": _PROMISES, **_REACHED}}),
+    Sample(Text("Without any", "没有承诺的时间"), {"mail": {**_MAIL, "promises": [], **_REACHED}}),
+)
+_LINK: Mapping[str, Any] = {
+    **_MAIL,
+    "task": "请客户确认",
+    "question": "我们认为问题已经解决：更换了电源模块。您确认吗？",
+    "link": "https://service.example/portal/answer/abc",
+    "minutes": 30,
+}
+LINKS = (
+    Sample(Text("In Chinese", "中文"), {"mail": {**_LINK, "language": "zh"}}),
+    Sample(Text("In English", "英文"), {"mail": {**_LINK, "language": "en"}}),
+)
+VENDORS = (
+    Sample(Text("A request", "请厂商协助"), {"mail": {**_MAIL, "kind": "request"}}),
+    Sample(Text("A reminder", "催办"), {"mail": {**_MAIL, "kind": "reminder"}}),
+)

@@ -11,6 +11,8 @@ from typing import Any
 
 from engine.api import Engine, JobView
 from processes.register.queries import find_entries
+from processes.wording.catalogue import VENDOR_MAIL
+from processes.wording.mails import worded_mail
 from processes.workers.declaration import Field, JobType
 from processes.workers.messages import send_mail
 
@@ -56,36 +58,24 @@ REMINDER = JobType(
     inputs=INPUTS,
     outputs=(Field("reminder", "record", "发出的催办", "发出的催办", "What was sent.", fields=ANSWER),),
 )
-ASKED = """您好：
-
-客户设备出现问题：“{subject}”（工单 {case}）。请协助诊断并尽快给出处理方案。
-
-接力台服务中心"""
-URGED = """您好：
-
-关于“{subject}”（工单 {case}），我们仍在等待贵方的补丁或修正方案。请尽快答复，客户业务正受影响。
-
-接力台服务中心"""
 
 
 def ask(job: JobView, engine: Engine, environment: Mapping[str, str]) -> Mapping[str, Any]:
-    return {"request": _send(job, REQUEST, engine, environment, "请协助", ASKED)}
+    return {"request": _send(job, REQUEST, engine, environment, "request")}
 
 
 def urge(job: JobView, engine: Engine, environment: Mapping[str, str]) -> Mapping[str, Any]:
-    return {"reminder": _send(job, REMINDER, engine, environment, "催办", URGED)}
+    return {"reminder": _send(job, REMINDER, engine, environment, "reminder")}
 
 
-def _send(
-    job: JobView, job_type: JobType, engine: Engine, environment: Mapping[str, str], head: str, words: str
-) -> dict[str, Any]:
+def _send(job: JobView, job_type: JobType, engine: Engine, environment: Mapping[str, str], kind: str) -> dict[str, Any]:
     said = job_type.read(job)
     known = next((v for v in find_entries(engine, "vendor") if said["vendor"] in (v["id"], v["name"])), None)
     to = (known or {}).get("email") or ""
     case = job.business_key or str(job.root_key)
-    text = said["text"] or words.format(subject=said["subject"], case=case)
+    mail = worded_mail(engine, VENDOR_MAIL, {"kind": kind, "subject": said["subject"], "number": case})
     try:
-        sent = send_mail(environment, job, to, f"[{case}] {head}：{said['subject']}", text)
+        sent = send_mail(environment, job, to, f"[{case}] {mail.subject}", said["text"] or mail.text)
     except Exception:  # whatever the server or the net does: the vendor is called instead, nobody waits for a server
         if job.retries > 1:
             raise

@@ -25,10 +25,10 @@ CLOSING = "请核对以上内容并签字确认。"
 
 
 def made(engine: Engine) -> dict[str, Any]:
-    return with_checksum(make_document(engine, "diagnosis-report", REPORTS[0], NUMBER, AT))
+    return with_checksum(make_document(engine, "diagnosis-report", REPORTS[0].variables, NUMBER, AT))
 
 
-def printed(document: Any, variables: Any = REPORTS[0]) -> bytes:
+def printed(document: Any, variables: Any = REPORTS[0].variables) -> bytes:
     again = print_again(document, variables, NUMBER)
     assert again is not None
     return again[1]
@@ -114,9 +114,9 @@ def test_what_is_no_paper_is_not_printed(document: Any) -> None:
 
 def test_a_quote_of_before_is_printed_from_what_was_offered() -> None:
     before = {"paper": "renewal-quote", "made_at": datetime(2026, 11, 24, tzinfo=UTC).isoformat(), "lines": ["a"]}
-    assert printed(before, QUOTES[0]).startswith(b"%PDF-")
+    assert printed(before, QUOTES[0].variables).startswith(b"%PDF-")
 
 
 def test_the_case_may_lose_what_was_printed(engine: Engine) -> None:
-    document = make_document(engine, "renewal-quote", QUOTES[0], NUMBER, AT)
+    document = make_document(engine, "renewal-quote", QUOTES[0].variables, NUMBER, AT)
     assert printed(document, {}) == printed(document, {"renewal": {"list_price": 1, "price": 1}})

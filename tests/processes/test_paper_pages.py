@@ -32,7 +32,7 @@ def paper_of(engine: Engine, wording: Wording, variables: dict[str, Any]) -> Pap
 
 
 def quoted(engine: Engine) -> Paper:
-    return paper_of(engine, RENEWAL_QUOTE, dict(QUOTES[0]))
+    return paper_of(engine, RENEWAL_QUOTE, dict(QUOTES[0].variables))
 
 
 def reported(engine: Engine, variables: dict[str, Any]) -> dict[str, str]:

@@ -9,14 +9,15 @@ import pytest
 from engine.api import SYSTEM, DefinitionInvalid, Engine, Finding
 from processes.deploy import read_bundle
 from processes.wording.blocks import Block, WordingBroken, blocks_of
-from processes.wording.catalogue import DIAGNOSIS_REPORT, PAPER, RENEWAL_QUOTE, VISIT_CALENDAR, WORDINGS
+from processes.wording.catalogue import DIAGNOSIS_REPORT, MAIL_ANSWER, PAPER, RENEWAL_QUOTE, VISIT_CALENDAR, WORDINGS
+from processes.wording.mails import worded_mail
 from processes.wording.reading import worded
 from processes.wording.samples import AT, NUMBER
 from processes.wording.values import with_values
 
 PAPERS = read_bundle()["paper.dmn"]
 TITLE = {"kind": "title", "label": "报告", "text": "编号 1"}
-ROWS = {w.decision: [with_values(s, NUMBER, AT) for s in w.samples] for w in WORDINGS.values()}
+ROWS = {w.decision: [with_values(s.variables, NUMBER, AT) for s in w.samples] for w in WORDINGS.values()}
 
 
 def changed(old: str, new: str) -> str:
@@ -75,11 +76,12 @@ def test_minutes_that_are_none_are_refused() -> None:
 
 @pytest.mark.parametrize("decision", WORDINGS)
 def test_every_row_of_what_we_ship_says_something_on_the_sample_cases(engine: Engine, decision: str) -> None:
-    assert findings(engine, PAPERS) == []
+    files = {name: read_bundle()[name] for name in ("paper.dmn", "messages.dmn")}
+    assert [f for f in engine.check(files) if f.rule == "paper-wording"] == []
     wording = WORDINGS[decision]
     for sample in ROWS[decision]:
         assert worded(engine, wording, sample).version == 0
-    engine.deploy({"paper.dmn": PAPERS}, SYSTEM)
+    engine.deploy(files, SYSTEM)
     assert worded(engine, wording, ROWS[decision][0]).version == 1
 
 
@@ -138,3 +140,25 @@ def test_amounts_are_worked_out_where_there_is_a_quote() -> None:
     assert (told["made_on"], told["valid_until"]) == ("2026-11-24", "2026-12-24")
     assert "price" not in ROWS[DIAGNOSIS_REPORT.decision][0]["paper"]
     assert "saved" not in with_values({"renewal": {"list_price": "面议", "price": 1}}, "1", AT)["paper"]
+
+
+def test_a_mail_is_sent_in_our_words_where_its_table_fails(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    text = read_bundle()["messages.dmn"]
+    odd = text.replace('<text>"本邮件由系统', '<text>if mail.subject = "怪" then 5 else "本邮件由系统')
+    assert odd != text
+    engine.deploy({"messages.dmn": odd}, SYSTEM)
+    mail = {"number": NUMBER, "subject": "怪", "promises": []}
+    said = worded_mail(engine, MAIL_ANSWER, mail)
+    assert said == worded_mail(engine, MAIL_ANSWER, mail | {"subject": "怪"})
+    assert said.subject == "已收到您的请求 · We have your request: 怪"
+    assert "的文字不是文本" in caplog.text
+
+
+def test_a_mail_has_a_subject_of_one_line_and_paragraphs(engine: Engine) -> None:
+    promises = [{"name": "响应", "due": "2026-11-24T02:00:00Z"}]
+    said = worded_mail(engine, MAIL_ANSWER, {"number": NUMBER, "subject": "一\n二", "promises": promises})
+    assert said.subject.endswith(": 一 二")
+    parts = said.text.split("\n\n")
+    assert len(parts) == 4
+    assert parts[1].splitlines()[1] == "  响应：2026-11-24 10:00"
+    assert "服务热线" not in said.text

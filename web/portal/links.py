@@ -17,10 +17,11 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.api import InboxTask, Instance
 from processes.customers.deciding import deciding_address
+from processes.wording.catalogue import ANSWER_LINK
+from processes.wording.mails import worded_mail
 from processes.workers.messages import deliver, is_address, sender_of
-from web.context import engine, now
+from web.context import engine, language, now
 from web.outside import environment, public_url
-from web.words import _
 
 GOOD_FOR = timedelta(minutes=30)
 LONGEST = 500  # characters of a token
@@ -56,18 +57,12 @@ def send_link(case: Instance, task: InboxTask, text: str, address: str) -> bool:
     mail = EmailMessage()
     mail["From"], mail["To"] = sender_of(environment()), address
     name = " ".join((task.name or task.element_id).split())  # a diagram breaks names into lines, a subject has one
-    mail["Subject"] = f"[{case.business_key}] " + _("Please answer: %(task)s", task=name)
+    known = {"number": case.business_key, "task": name, "question": text, "link": link, "language": language()}
+    said = worded_mail(engine(), ANSWER_LINK, known | {"minutes": int(GOOD_FOR.total_seconds() // 60)})
+    mail["Subject"] = f"[{case.business_key}] {said.subject}"
     mail["Date"], mail["Message-ID"] = format_datetime(now()), make_msgid(domain="relaydesk")
     mail["Auto-Submitted"], mail["X-Relaydesk-Case"] = "auto-generated", case.business_key or ""
-    mail.set_content(
-        _(
-            "%(question)s\n\nAnswer here; the link is good for %(minutes)d minutes and for one answer:\n%(link)s\n\n"
-            "You did not ask for this link? Then do nothing, and do not pass it on.",
-            question=text,
-            minutes=int(GOOD_FOR.total_seconds() // 60),
-            link=link,
-        )
-    )
+    mail.set_content(said.text)
     try:
         deliver(environment(), mail)
     except (OSError, smtplib.SMTPException):
