@@ -49,7 +49,8 @@ class Promise:
 def promises_of(root_key: int, *, with_shares: bool = False) -> list[Promise]:
     """Return the promises of a case, the nearest first; the time that each waited for whom costs more to find."""
     ledger = engine().commitments(root_key)
-    found = [_promise(one, engine().commitment_shares(one.commitment_key) if with_shares else {}) for one in ledger]
+    shares = engine().shares_of(root_key) if with_shares else {}
+    found = [_promise(one, shares.get(one.commitment_key, {})) for one in ledger]
     case = engine().read_instance(root_key)
     if case.ended_at is None:
         found += _planned(case.definition_key, {one.commitment_id for one in ledger}, engine().variables(root_key))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy import Engine as Database
 
 from engine.clock import Clock
@@ -137,6 +138,11 @@ class Reading(ReadingDeployed):
         """Return the instances that this one called, oldest first."""
         with self._database.connect() as connection:
             return instances.find_children(connection, instance_key)
+
+    def family(self, root_key: int) -> list[Instance]:
+        """Return a case with all that it called: each before what it called, and that oldest first."""
+        with self._database.connect() as connection:
+            return instances.find_family(connection, root_key)
 
     def variables(self, instance_key: int) -> dict[str, Any]:
         """Return the variables of an instance's own scope, as they are or as they were at its end."""
@@ -282,10 +288,23 @@ class Reading(ReadingDeployed):
         """
         with self._database.connect() as connection:
             row = commitment_queries.read_commitment(connection, commitment_key)
-            case = instances.read_instance(connection, row.root_key)
-            entries = read_entries(connection, self._event_types, root_key=row.root_key)
+            return self._shares(connection, row.root_key, [row])[commitment_key]
+
+    def shares_of(self, root_key: int) -> dict[int, dict[str, timedelta]]:
+        """Return for each commitment of a case what `commitment_shares` says, by its key; the journal is read once."""
+        with self._database.connect() as connection:
+            return self._shares(connection, root_key, commitment_queries.find_commitments(connection, root_key))
+
+    def _shares(
+        self, connection: Connection, root_key: int, rows: Iterable[Commitment]
+    ) -> dict[int, dict[str, timedelta]]:
+        end = instances.read_instance(connection, root_key).ended_at or self._now()
+        entries = list(read_entries(connection, self._event_types, root_key=root_key))
+        found = {}
+        for row in rows:
             shares = commitment_queries.Shares(Reader(connection), self._definitions)
-            return shares.of(list(entries), row.started_at, row.met_at or case.ended_at or self._now())
+            found[row.commitment_key] = shares.of(entries, row.started_at, row.met_at or end)
+        return found
 
     # ---------------------------------------------------------------- journal
     def journal(

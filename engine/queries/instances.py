@@ -92,3 +92,16 @@ def find_children(connection: Connection, instance_key: int) -> list[Instance]:
     """Return the instances that this one called, oldest first."""
     query = _instances().where(instance.c.parent_key == instance_key).order_by(instance.c.instance_key)
     return [as_row(Instance, r) for r in connection.execute(query).mappings()]
+
+
+def find_family(connection: Connection, root_key: int) -> list[Instance]:
+    """Return a root instance with all that it called: each before what it called, and that oldest first."""
+    query = _instances().where(instance.c.root_key == root_key).order_by(instance.c.instance_key)
+    called: dict[int | None, list[Instance]] = {}
+    for row in connection.execute(query).mappings():
+        called.setdefault(row["parent_key"], []).append(as_row(Instance, row))
+    found, rest = [], called.get(None, [])
+    while rest:
+        found.append(rest.pop(0))
+        rest = called.get(found[-1].instance_key, []) + rest
+    return found

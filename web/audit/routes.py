@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.api import Instance
 from web.audit.steps import as_json, as_text, asked, listed, replay
 from web.carried import clauses_of
 from web.context import engine, require_role
@@ -46,19 +43,13 @@ def case(key: int) -> ResponseReturnValue:
         entries=entries,
         facts=facts_of(found.root_key),
         clauses=clauses_of(found.root_key),
-        replay=replay(_family(found), entries),
+        replay=replay(engine().family(found.root_key), entries),
         process=process_name(found.definition_key),
         as_json=as_json,
         as_text=as_text,
         asked=asked,
         listed=listed,
     )
-
-
-def _family(instance: Instance) -> Iterator[Instance]:
-    yield instance
-    for child in engine().child_instances(instance.instance_key):
-        yield from _family(child)
 
 
 @bp.get("/cases/<int:key>.json")

@@ -85,7 +85,7 @@ def show(key: int) -> ResponseReturnValue:
     """Show a case: facts, what runs, where it stands on its diagrams, its history."""
     case = engine().read_instance(engine().read_instance(key).root_key)
     entries = engine().journal(root_key=case.root_key, limit=MOST_ENTRIES)
-    family = list(_family(case))
+    family = engine().family(case.root_key)
     lines = Telling().tell(entries)[::-1]
     notices, related = told_in(entries), related_to(engine(), case)
     shown = _shown(family, request.args.get("diagram", type=as_key) or (key if key != case.root_key else None))
@@ -119,12 +119,6 @@ def show(key: int) -> ResponseReturnValue:
         process_name=process_name,
         may_see_all=bool({"auditor", "manager", "owner"} & set(person().roles)),
     )
-
-
-def _family(instance: Instance) -> Any:
-    yield instance
-    for child in engine().child_instances(instance.instance_key):
-        yield from _family(child)
 
 
 def _shown(family: list[Instance], wanted: int | None) -> Instance:

@@ -20,8 +20,8 @@ from web.requests import as_key
 
 bp = Blueprint("clauses", __name__, url_prefix="/clauses")
 
-CASES = 20
-"""How many promises of each state, and how many cases at once, the page of a clause shows."""
+CASES, PROMISES = 20, 6
+"""How many cases at once, and promises of each state, the page of a clause shows."""
 
 
 @bp.get("/")
@@ -47,7 +47,7 @@ def show(clause_id: str) -> ResponseReturnValue:
     matrix, register = read_matrix(), clause_register()
     row = next((row for row in matrix.rows if row.clause.id == clause_id), None) or abort(404)
     states = {
-        state: engine().commitments(state=state, clause=clause_id, limit=CASES, newest_first=state != "running")
+        state: engine().commitments(state=state, clause=clause_id, limit=PROMISES, newest_first=state != "running")
         for state in ("running", "breached", "met")
     }
     found = _cases(clause_id, request.args.get("before", type=as_key), request.args.get("after", type=as_key))

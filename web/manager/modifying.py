@@ -77,10 +77,7 @@ def _case(key: int) -> Instance:
 
 def _family(case: Instance) -> list[Instance]:
     """The case and all running instances that it called, outside first."""
-    found = [case]
-    for instance in found:
-        found += [c for c in engine().child_instances(instance.instance_key) if c.ended_at is None]
-    return found
+    return [one for one in engine().family(case.root_key) if one.ended_at is None or one.parent_key is None]
 
 
 def _shown(case: Instance) -> Instance:

@@ -126,6 +126,8 @@ def test_the_shares_sum_up(engine, case, clock):
 
     found = next(c for c in engine.commitments(case) if c.commitment_id == "all")
     shares = engine.commitment_shares(found.commitment_key)
+    assert engine.shares_of(case)[found.commitment_key] == shares
+    assert set(engine.shares_of(case)) == {c.commitment_key for c in engine.commitments(case)}
     assert shares["customer"] == timedelta(minutes=20, milliseconds=20)
     assert shares["vendor"] == timedelta(minutes=30, milliseconds=300)
     assert sum(shares.values(), timedelta(0)) == found.met_at - found.started_at
@@ -173,8 +175,8 @@ def test_the_ledger_is_narrowed_turned_round_and_counted(engine, case):
 
     assert [c.root_key for c in engine.commitments()] == [case, other]
     assert [c.root_key for c in engine.commitments(newest_first=True)] == [other, case]
-    assert [c.root_key for c in engine.commitments(business_key="0301-0002")] == [other]
-    assert engine.commitments(business_key="%") == []
+    assert [c.root_key for c in engine.commitments(text="0301-0002")] == [other]
+    assert engine.commitments(text="%") == []
     assert len(engine.commitments(clause="3.1.b", owner="service_desk")) == 2
     assert engine.commitments(clause="3.1.c") == engine.commitments(owner="engineer") == []
     assert engine.count_commitments() == {("3.1.b", "service_desk", "running"): 2}

@@ -131,3 +131,23 @@ def test_of_many_cases_the_tasks_and_the_numbers_come_at_once(engine):
     assert (counts.open, counts.late, counts.unassigned, counts.by_assignee) == (5, 1, 4, {"ann": 1})
     assert engine.count_instances(state="active") == 5
     assert [i.instance_key for i in engine.find_instances(keys=keys[:2])] == [keys[1], keys[0]]
+
+
+def test_a_case_with_what_it_called_comes_in_one_query_outside_first(engine):
+    twice = bpmn.process(
+        "twice", bpmn.start(), bpmn.element("callActivity", "one", '<zeebe:calledElement processId="outer"/>'),
+        bpmn.element("callActivity", "two", '<zeebe:calledElement processId="inner"/>'), bpmn.end(),
+        bpmn.flow("start", "one") + bpmn.flow("start", "two") + bpmn.flow("one", "end") + bpmn.flow("two", "end"),
+    )  # fmt: skip
+    engine.deploy({"twice.bpmn": twice}, ADMIN)
+    case = begin(engine, "twice")
+    begin(engine)
+    statements = []
+    event.listen(engine._database, "before_cursor_execute", lambda *of: statements.append(of[2]))
+    family = engine.family(case)
+    assert len(statements) == 1
+    assert sorted(one.process_id for one in family[1:]) == ["inner", "inner", "outer"]
+    assert family[0].instance_key == case
+    [inner] = [one for one in family if one.parent_key not in (None, case)]
+    assert family[family.index(inner) - 1].instance_key == inner.parent_key
+    assert engine.family(7) == []
