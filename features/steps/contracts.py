@@ -5,7 +5,6 @@ from __future__ import annotations
 from pytest_bdd import given, parsers, then
 
 from features.steps.promises import SIDES
-from features.steps.service import bundle
 from features.steps.words import duration
 from features.steps.world import World
 
@@ -32,9 +31,7 @@ def _(world: World) -> None:
 
 
 def _write(world: World, expression: str) -> None:
-    text = bundle()[DECISION]
-    assert MERGED in text
-    world.engine.deploy({DECISION: text.replace(MERGED, expression)}, world.actor("流程负责人"))
+    world.change_file(DECISION, MERGED, expression)
 
 
 @then(parsers.re(r"承诺“(?P<name>[^”]+)”停表\s*(?P<length>.+?)，改为请求后\s*(?P<text>.+?)到期"))

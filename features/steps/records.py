@@ -9,7 +9,6 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from engine.api import InvalidInput, commands
-from features.steps.service import bundle
 from features.steps.words import quoted
 from features.steps.world import World
 from processes.register.changes import SaveEntry
@@ -131,6 +130,4 @@ def _(world: World, name: str, text: str) -> None:
 
 @given(parsers.parse("流程负责人把预案里的“{old}”改为“{new}”"))
 def _(world: World, old: str, new: str) -> None:
-    text = bundle()["emergency_strategy.dmn"]
-    assert old in text
-    world.engine.deploy({"emergency_strategy.dmn": text.replace(old, new)}, world.actor("流程负责人"))
+    world.change_file("emergency_strategy.dmn", old, new)

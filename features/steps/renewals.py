@@ -7,7 +7,6 @@ from datetime import datetime
 from pytest_bdd import given, parsers, then, when
 
 from features.steps.care import CHONGQING
-from features.steps.service import bundle
 from features.steps.world import World
 from processes.register.queries import read_entry
 
@@ -32,9 +31,7 @@ def _(world: World, contract: str, day: str) -> None:
 
 @given(parsers.parse("流程负责人把续保决策里的“{old}”改为“{new}”"))
 def _(world: World, old: str, new: str) -> None:
-    text = bundle()["renewal.dmn"]
-    assert old in text
-    world.engine.deploy({"renewal.dmn": text.replace(old, new)}, world.actor("流程负责人"))
+    world.change_file("renewal.dmn", old, new)
 
 
 @given(parsers.parse("项目“{project}”在 {day} 整体验收，没有合同"))

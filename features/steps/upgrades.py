@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pytest_bdd import given, parsers, then, when
 
-from features.steps.service import bundle
 from features.steps.world import World
 from tests.kit.servers import MailServer
 
@@ -34,10 +33,7 @@ def _(world: World, count: int, model: str, without: int) -> None:
 
 @given(parsers.parse("流程负责人把升级答复的期限改为“{limit}”"))
 def _(world: World, limit: str) -> None:
-    text = bundle()["service_level.dmn"]
-    assert text.count(f'"{ANSWER_LIMIT}"') == 1
-    changed = text.replace(f'"{ANSWER_LIMIT}"', f'"{limit}"')
-    world.engine.deploy({"service_level.dmn": changed}, world.actor("流程负责人"))
+    world.change_file("service_level.dmn", f'"{ANSWER_LIMIT}"', f'"{limit}"')
 
 
 @when(parsers.parse("厂商又通告“{model}”升级到“{version}”"))

@@ -61,8 +61,8 @@ JOB = JobType(
 def find(job: JobView, engine: Engine) -> Mapping[str, Any]:
     model = JOB.read(job)["model"].strip().casefold()
     serials: dict[str, list[str]] = {}
-    for product in find_entries(engine, "product"):
-        if (product["model"] or "").casefold() == model and not product["is_retired"]:
+    for product in find_entries(engine, "product", in_use=True):
+        if (product["model"] or "").casefold() == model:
             serials.setdefault(product["customer"], []).append(product["serial"])
     known = {id_: read_entry(engine, "customer", id_) or {} for id_ in sorted(serials)}
     told = [_told(engine, id_, c, serials[id_]) for id_, c in known.items() if not c.get("is_retired")]
@@ -70,7 +70,7 @@ def find(job: JobView, engine: Engine) -> Mapping[str, Any]:
 
 
 def _told(engine: Engine, customer_id: str, customer: Mapping[str, Any], serials: list[str]) -> dict[str, Any]:
-    contacts = [c for c in find_entries(engine, "contact", customer=customer_id) if not c["is_retired"]]
+    contacts = find_entries(engine, "contact", in_use=True, customer=customer_id)
     contacts.sort(key=lambda c: (not c["is_main"], not c["email"]))  # stable: by id where both are the same
     contact = next(iter(contacts), {})
     return {
