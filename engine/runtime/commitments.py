@@ -61,12 +61,6 @@ class Commitments:
 
     def __init__(self, context: Context, command: Command, earlier: Earlier) -> None:
         self._context, self._command, self._earlier = context, command, earlier
-        by_hand = (
-            ()
-            if earlier.keeps_by_hand
-            else (e for e in context.events if isinstance(e, InstanceModified | InstanceMigrated))
-        )
-        self._by_hand = {root_key_of(e.instance_key) for e in by_hand}
         self._started = {e.instance_key: e.definition_key for e in context.events if type(e) is InstanceStarted}
         self._known: dict[int, Declared | None] = {}
         self._skipped: set[int] = set()
@@ -112,6 +106,8 @@ class Commitments:
         now = self._context.local(self._context.now)
         due_at, problem = due(promise.due, variables, now)
         pauses, calendar, wrong = said_of(promise, variables, now)
+        if pauses and (held := self._context.instances.in_hand(root_key)) is not None:
+            held.may_pause = True
         self._context.emit(
             CommitmentStarted(
                 self._context.unit.next_key(),
@@ -138,7 +134,7 @@ class Commitments:
         for row in self._open(root_of(event.element_key)):
             if row.commitment_id != id_ or not self._is_of_its_item(row, event.element_key):
                 continue
-            if row.root_key in self._by_hand:  # moved there by hand: that keeps nothing
+            if row.root_key in self._by_hand():  # moved there by hand: that keeps nothing
                 self._skip(row.commitment_key, event.element_id)
                 continue
             due_at = row.due_at if row.paused_at is None else resume(self._context, row)
@@ -148,6 +144,13 @@ class Commitments:
             is_intervention = self._earlier.keeps_by_hand and isinstance(self._command, INTERVENTIONS)
             met = CommitmentMet(row.commitment_key, event.element_id, late // MILLISECOND, is_intervention)
             self._context.emit(met)
+
+    def _by_hand(self) -> set[int]:
+        """Return the cases that a person moves by hand in this command."""
+        if self._earlier.keeps_by_hand:
+            return set()
+        moves = (e for e in self._context.events if isinstance(e, InstanceModified | InstanceMigrated))
+        return {root_key_of(e.instance_key) for e in moves}
 
     def _items_around(self, element_key: int) -> tuple[int, ...]:
         execution = self._context.instances.execution_in_hand(root_of(element_key))
@@ -165,7 +168,7 @@ class Commitments:
         for row in self._open(root_key):
             if row.state != CommitmentState.RUNNING:
                 continue
-            if row.root_key in self._by_hand:
+            if row.root_key in self._by_hand():
                 self._skip(row.commitment_key, row.element_id)
             due_at = row.due_at if row.paused_at is None else resume(self._context, row)
             if due_at is not None and due_at < self._context.now:

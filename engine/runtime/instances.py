@@ -68,6 +68,10 @@ class Instances:
         held = self._held.get(root_key)
         return None if held is None else held.execution
 
+    def all_in_hand(self) -> list[tuple[int, Rest]]:
+        """Return what this command has touched, by root key, as it is kept between commands."""
+        return list(self._held.items())
+
     def in_hand(self, root_key: int) -> Rest | None:
         """Return the instance as it is kept between commands, if this command has touched it already."""
         return self._held.get(root_key)
@@ -93,7 +97,7 @@ class Instances:
             element_id=element_id,
             element_ids=element_ids,
         )
-        self._held[root_key] = Rest(0, execution)
+        self._held[root_key] = Rest(0, execution, may_pause=False)  # it promises nothing yet
         return root_key
 
     def save(self) -> None:

@@ -16,7 +16,6 @@ from engine.feel.working_time import between, read_calendar
 from engine.model.events import (
     CommitmentPaused,
     CommitmentResumed,
-    CommitmentStarted,
     ElementActivated,
     ElementCompleted,
     ElementTerminated,
@@ -79,11 +78,11 @@ def _value(expression: str | None, variables: Mapping[str, Any], now: datetime) 
 
 def follow_waits(context: Context) -> None:
     """Stop and start the clocks of the cases in which a command has moved tokens."""
-    for root_key in dict.fromkeys(_root(e) for e in context.events if type(e) in _MOVES):
-        held = context.instances.in_hand(root_key)
-        if held is not None and held.may_pause is False and not _begins_pausing(context, root_key):
+    for root_key, held in context.instances.all_in_hand():
+        if held.may_pause is False:
             continue  # nearly every step of every case: no statement for what it does not have
-        follow_wait(context, root_key)
+        if any(type(e) in _MOVES and _root(e) == root_key for e in context.events):
+            follow_wait(context, root_key)
 
 
 def follow_wait(context: Context, root_key: int) -> None:
@@ -111,10 +110,6 @@ def follow_wait(context: Context, root_key: int) -> None:
 
 def _root(event: Any) -> int:
     return root_key_of(event.instance_key if type(event) is InstanceMigrated else event.element_key)
-
-
-def _begins_pausing(context: Context, root_key: int) -> bool:
-    return any(type(e) is CommitmentStarted and e.root_key == root_key and e.pauses for e in context.events)
 
 
 def hold(context: Context, root_key: int) -> None:
