@@ -14,7 +14,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from engine.api import User, commands
 from web.context import actor, engine, person, wants_json
 from web.security import safe_next
-from web.throttle import Throttle
+from web.throttle import FILE, Throttle, address
 from web.words import _
 
 bp = Blueprint("accounts", __name__)
@@ -49,7 +49,8 @@ def install(app: Flask) -> None:
     """Register sign-in; every endpoint that is not named open asks for it."""
     manager = LoginManager(app)
     manager.user_loader(_load)
-    app.extensions["throttle"] = Throttle()
+    app.extensions["var"].mkdir(parents=True, exist_ok=True)
+    app.extensions["throttle"] = Throttle(file=app.extensions["var"] / FILE)
     app.register_blueprint(bp)
 
     @app.before_request
@@ -94,15 +95,14 @@ def enter() -> ResponseReturnValue:
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
     target = safe_next(request.form.get("next"), url_for("inbox.show"))
     throttle = cast(Throttle, current_app.extensions["throttle"])
-    keys = (f"name:{name.casefold()}", f"address:{request.remote_addr}")
-    wait = throttle.wait(*keys)
+    keys = (f"name:{name.casefold()}", f"address:{address()}")
+    wait = throttle.attempt(*keys)
     if wait > 0:
         text = _("Too many attempts. Please wait %(seconds)d seconds and try again.", seconds=int(wait) + 1)
         return render_template("sign_in.html", next=target, name=name, problem=text), 429
-    user = engine().find_user(name)
+    user = engine().find_user(name) if name.isprintable() else None
     is_right = check_password_hash((user.password_hash if user else None) or _NOBODY, password)
     if user is None or not is_right or not user.is_active or not user.password_hash:
-        throttle.failed(*keys)
         text = _("This user name and password do not go together.")
         return render_template("sign_in.html", next=target, name=name, problem=text), 422
     throttle.succeeded(*keys)

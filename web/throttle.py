@@ -6,59 +6,119 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from time import monotonic
+
+from flask import request
 
 FREE_FAILURES = 5  # of one name
 FREE_FAILURES_OF_AN_ADDRESS = 50  # behind a proxy all people come from one
 FIRST_WAIT_SECONDS = 15.0
 LONGEST_WAIT_SECONDS = 900.0
+FORGOTTEN_AFTER_SECONDS = 86_400.0
 MOST_ENTRIES = 10_000
 BUSY_SECONDS = 10.0  # how long a count waits for another process
+FILE = "allowances.sqlite3"
 
 
-class Throttle:
-    """Counts failures by key; after five (fifty of an address), each doubles the wait, up to a quarter of an hour."""
+def address() -> str:
+    """Return the network address that asks; of IPv6 the network, for each subscriber has 2^64 addresses in his own."""
+    given = request.remote_addr or ""
+    try:
+        known = ip_address(given.partition("%")[0])
+    except ValueError:
+        return given
+    if isinstance(known, IPv4Address):
+        return given
+    return str(known.ipv4_mapped or IPv6Address(int(known) >> 64 << 64))
 
-    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
+
+class _Counts:
+    """Counts in `file`, for all server processes of this machine, or in memory without one.
+
+    The clock is the machine's monotonic one, which all its processes share; after a restart of the machine the counts
+    begin anew.
+    """
+
+    TABLE = ""
+
+    def __init__(self, file: Path | None, seconds: Callable[[], float]) -> None:
+        self._file = file
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._failures: dict[str, tuple[int, float]] = {}
+        self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False) if not file else None
 
-    def wait(self, *keys: str) -> float:
-        """Return for how many seconds an attempt with one of these keys is still refused."""
-        with self._lock:
-            now = self._seconds()
-            return max(0.0, *(self._until(key) - now for key in keys))
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, ExitStack() as stack:
+            counts = self._memory
+            if counts is None:
+                connection = sqlite3.connect(str(self._file), isolation_level=None, timeout=BUSY_SECONDS)
+                counts = stack.enter_context(closing(connection))
+            counts.execute("BEGIN IMMEDIATE")
+            try:
+                counts.execute(f"CREATE TABLE IF NOT EXISTS {self.TABLE}")
+                yield counts
+            finally:
+                counts.execute("COMMIT")
 
-    def failed(self, *keys: str) -> None:
-        """Count a failure for each of the keys."""
-        with self._lock:
-            if len(self._failures) > MOST_ENTRIES:
-                self._failures.clear()
-            for key in keys:
-                self._failures[key] = (self._failures.get(key, (0, 0.0))[0] + 1, self._seconds())
+
+class Throttle(_Counts):
+    """Counts failures by key; after five (fifty of an address), each doubles the wait, up to a quarter of an hour.
+
+    A day after the last of them they are forgotten.
+    """
+
+    TABLE = "failed (key TEXT PRIMARY KEY, count INTEGER, at REAL)"
+
+    def __init__(self, seconds: Callable[[], float] = monotonic, file: Path | None = None) -> None:
+        super().__init__(file, seconds)
+
+    def attempt(self, *keys: str) -> float:
+        """Count a failure for each of the keys and return 0, or return for how many seconds an attempt is refused.
+
+        It counts before it is known to fail: who tries many at the same moment gets no more than one after the other.
+        """
+        with self._open() as counts:
+            wait = self._wait(counts, keys)
+            if wait == 0:
+                self._count(counts, keys)
+            return wait
 
     def succeeded(self, *keys: str) -> None:
         """Forget the failures of these keys."""
-        with self._lock:
-            for key in keys:
-                self._failures.pop(key, None)
+        with self._open() as counts:
+            counts.executemany("DELETE FROM failed WHERE key = ?", [(key,) for key in keys])
 
-    def _until(self, key: str) -> float:
-        count, last = self._failures.get(key, (0, 0.0))
+    def _wait(self, counts: sqlite3.Connection, keys: tuple[str, ...]) -> float:
+        now = self._seconds()
+        counts.execute("DELETE FROM failed WHERE at <= ? OR at > ?", (now - FORGOTTEN_AFTER_SECONDS, now))
+        waits = [self._until(counts, key) - now for key in keys]
+        return max([0.0, *waits])
+
+    def _until(self, counts: sqlite3.Connection, key: str) -> float:
+        found = counts.execute("SELECT count, at FROM failed WHERE key = ?", (key,)).fetchone()
         free = FREE_FAILURES_OF_AN_ADDRESS if key.startswith("address:") else FREE_FAILURES
-        if count < free:
+        if found is None or found[0] < free:
             return 0.0
-        return last + min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(count - free, 10))
+        return float(found[1]) + min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(int(found[0]) - free, 10))
+
+    def _count(self, counts: sqlite3.Connection, keys: tuple[str, ...]) -> None:
+        counts.executemany(
+            "INSERT INTO failed VALUES (?, 1, ?) ON CONFLICT (key) DO UPDATE SET count = count + 1, at = excluded.at",
+            [(key, self._seconds()) for key in keys],
+        )
+        too_many = counts.execute("SELECT count(*) FROM failed").fetchone()[0] - MOST_ENTRIES
+        if too_many > 0:  # those go that failed least: who makes up names does not wash away a name that is guessed
+            gone = "SELECT key FROM failed ORDER BY count, at LIMIT ?"
+            counts.execute(f"DELETE FROM failed WHERE key IN ({gone})", (too_many,))
 
 
-class Allowance:
-    """So many uses by key in a sliding time: what came before it is forgotten, so nobody waits for ever.
+class Allowance(_Counts):
+    """So many uses by key in a sliding time: what came before it is forgotten, so nobody waits for ever."""
 
-    Counted in `file` for all server processes of this machine, or in memory without one. The clock is the machine's
-    monotonic one, which all its processes share; after a restart of the machine the counts begin anew.
-    """
+    TABLE = "used (name TEXT, key TEXT, at REAL)"
 
     def __init__(
         self,
@@ -71,10 +131,7 @@ class Allowance:
         self._name = name
         self._most = most
         self._length = in_seconds
-        self._file = file
-        self._seconds = seconds
-        self._lock = threading.Lock()
-        self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False) if not file else None
+        super().__init__(file, seconds)
 
     def wait(self, key: str) -> float:
         """Return for how many seconds the next use by this key is still refused."""
@@ -96,17 +153,3 @@ class Allowance:
         found = uses.execute("SELECT at FROM used WHERE name = ? AND key = ? ORDER BY at", (self._name, key)).fetchall()
         too_many = len(found) + more - self._most
         return float(found[min(too_many, len(found)) - 1][0]) + self._length - now if too_many > 0 and found else 0.0
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, ExitStack() as stack:
-            uses = self._memory
-            if uses is None:
-                connection = sqlite3.connect(str(self._file), isolation_level=None, timeout=BUSY_SECONDS)
-                uses = stack.enter_context(closing(connection))
-            uses.execute("BEGIN IMMEDIATE")
-            try:
-                uses.execute("CREATE TABLE IF NOT EXISTS used (name TEXT, key TEXT, at REAL)")
-                yield uses
-            finally:
-                uses.execute("COMMIT")

@@ -40,23 +40,51 @@ def test_guessing_is_slowed_down(app):
 def test_the_wait_doubles_and_ends():
     seconds = [0.0]
     throttle = Throttle(lambda: seconds[0])
-    for _ in range(6):
-        throttle.failed("name:a")
-    assert throttle.wait("name:a", "address:b") == 30.0
-    seconds[0] = 30.0
-    assert throttle.wait("name:a") == 0.0
+    for wait in (0, 0, 0, 0, 0, 15.0):
+        assert throttle.attempt("name:a") == wait
+    seconds[0] = 15.0
+    assert throttle.attempt("name:a") == 0.0
+    assert throttle.attempt("name:a", "address:b") == 30.0
+    seconds[0] = 45.0
     throttle.succeeded("name:a")
-    throttle.failed("name:a")
-    assert throttle.wait("name:a") == 0.0
+    for wait in (0, 0, 0, 0, 0, 15.0):
+        assert throttle.attempt("name:a") == wait
 
 
 def test_an_address_may_be_a_proxy_and_waits_after_many_more_failures():
     throttle = Throttle(lambda: 0.0)
-    for _ in range(49):
-        throttle.failed("address:b")
-    assert throttle.wait("name:a", "address:b") == 0.0
-    throttle.failed("address:b")
-    assert throttle.wait("name:a", "address:b") == 15.0
+    for _ in range(50):
+        assert throttle.attempt("address:b") == 0.0
+    assert throttle.attempt("name:a", "address:b") == 15.0
+
+
+def test_the_processes_of_a_machine_count_together_and_a_restart_forgets_nothing(tmp_path):
+    seconds = [0.0]
+    one, other = (Throttle(lambda: seconds[0], tmp_path / "counts") for _ in range(2))
+    for throttle in (one, other, one, other, one):
+        assert throttle.attempt("name:a") == 0.0
+    assert other.attempt("name:a") == Throttle(lambda: seconds[0], tmp_path / "counts").attempt("name:a") == 15.0
+    seconds[0] = 86_400.0
+    for _ in range(5):  # what was before is forgotten
+        assert one.attempt("name:a") == 0.0
+    assert one.attempt("name:a") == 15.0
+    seconds[0] = 1.0  # the machine was started again
+    assert one.attempt("name:a") == 0.0
+
+
+def test_who_makes_up_names_does_not_wash_away_the_one_that_is_guessed(monkeypatch):
+    monkeypatch.setattr("web.throttle.MOST_ENTRIES", 20)
+    throttle = Throttle(lambda: 0.0)
+    for _ in range(5):
+        throttle.attempt("name:a")
+    for number in range(50):
+        throttle.attempt(f"name:{number}")
+    assert throttle.attempt("name:a") == 15.0
+
+
+def test_a_name_with_a_zero_is_nobodys(app):
+    answer = app.test_client().post("/sign-in", data={"name": "a\x00b", "password": "x"})
+    assert answer.status_code == 422
 
 
 def test_signing_out_ends_the_session(sign_in):

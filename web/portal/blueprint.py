@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, current_app
 
 from processes.customers.files import ENDINGS, LARGEST, MOST_FILES
-from web.throttle import Allowance
+from web.throttle import FILE, Allowance, address
 from web.words import _
+
+__all__ = ["address", "allowance", "bp", "too_many"]
 
 bp = Blueprint("portal", __name__, url_prefix="/portal")
 
@@ -33,7 +34,7 @@ LIMITS = {
 @bp.record_once
 def _install(state: Any) -> None:
     state.app.jinja_env.globals.update(ENDINGS=ENDINGS, MOST_FILES=MOST_FILES, LARGEST_FILE=LARGEST)
-    file = state.app.extensions["var"] / "allowances.sqlite3"
+    file = state.app.extensions["var"] / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     for name, most in LIMITS.items():
         state.app.extensions[name] = Allowance(name, most, HOUR, file)
@@ -43,18 +44,6 @@ def allowance(name: str) -> Allowance:
     """Return one of the counts in `LIMITS`."""
     found: Allowance = current_app.extensions[name]
     return found
-
-
-def address() -> str:
-    """Return the network address that asks; of IPv6 the network, for each subscriber has 2^64 addresses in his own."""
-    given = request.remote_addr or ""
-    try:
-        known = ip_address(given.partition("%")[0])
-    except ValueError:
-        return given
-    if isinstance(known, IPv4Address):
-        return given
-    return str(known.ipv4_mapped or IPv6Address(int(known) >> 64 << 64))
 
 
 def too_many(wait: float) -> str:
