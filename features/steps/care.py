@@ -223,6 +223,18 @@ def _(world: World, entry: str) -> None:
     world.engine.execute(RemoveEntry("duty", entry), world.actor("客服经理"))
 
 
+@given(parsers.re(r"调班“(?P<entry>[^”]+)”(?:没有人|由“(?P<user>[^”]+)”)顶班"))
+@when(parsers.re(r"调班“(?P<entry>[^”]+)”(?:没有人|由“(?P<user>[^”]+)”)顶班"))
+def _(world: World, entry: str, user: str | None) -> None:
+    world.put("duty_change", entry, {"user": user})
+
+
+@given(parsers.parse("工程师“{user}”在 {day} 全天休假，没有人顶班"))
+def _(world: World, user: str, day: str) -> None:
+    whole = {"starts_on": day, "starts": "00:00", "ends_on": day, "ends": "24:00"}
+    world.put("duty_change", f"leave-{day}", {"group": "engineer", "absent": user, **whole})
+
+
 @then(parsers.parse("“{name}”已派给“{user}”"))
 def _(world: World, name: str, user: str) -> None:
     assert [t.assignee for t in world.open_tasks() if t.name == name] == [user]

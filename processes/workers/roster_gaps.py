@@ -1,0 +1,66 @@
+"""Job type `roster-gaps`: at which times of the coming days too few people are on duty (clauses 2.a, 3.1.a).
+
+Where another case of the same process is still open, somebody is at it already, and nothing is told again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.api import Engine, JobView
+from processes.inspection import needed_on_duty
+from processes.register.calendar import Uncovered
+from processes.register.choices import group_names
+from processes.register.queries import find_entries
+from processes.register.roster import gaps_ahead
+from processes.workers.declaration import Field, JobType
+
+MOST = 20  # gaps that are told one by one
+JOB = JobType(
+    "roster-gaps",
+    "查值班空缺",
+    "Find gaps of the roster",
+    "列出今后若干天里在岗人数不够的时间，含休假和调班；没有排班，或同一流程还有未办完的工单时，不列",
+    "Lists when too few people are on duty in the coming days, leave included; nothing where no roster is kept or "
+    "another case of the process is open.",
+    inputs=(
+        Field("days", "whole number", "提前天数", "看今后多少天", "How many days are looked through.", example="=days"),
+    ),
+    outputs=(
+        Field(
+            "roster_gaps",
+            "record",
+            "值班空缺",
+            "今后的空缺",
+            "The gaps that are coming.",
+            fields=(
+                Field("count", "whole number", "空缺数", "有几处空缺", "How many there are."),
+                Field("text", "text", "空缺", "每处一行", "A line for each.", is_required=False),
+                Field("starts_at", "moment", "最早", "最早的空缺何时开始", "When the first begins.", is_required=False),
+            ),
+        ),
+    ),
+)
+
+
+def find(job: JobView, engine: Engine) -> Mapping[str, Any]:
+    days = int(JOB.read(job)["days"])
+    is_watched = find_entries(engine, "duty", limit=1) and not _is_at_it(job, engine)
+    gaps = gaps_ahead(engine, needed_on_duty(engine), job.now, days) if is_watched else []
+    with engine.reading() as reader:
+        names = group_names(reader)
+    lines = [_told(gap, names) for gap in gaps[:MOST]] + ([f"另有 {len(gaps) - MOST} 处"] if gaps[MOST:] else [])
+    first = gaps[0].start.isoformat() if gaps else None
+    return {"roster_gaps": {"count": len(gaps), "text": "\n".join(lines) or None, "starts_at": first}}
+
+
+def _is_at_it(job: JobView, engine: Engine) -> bool:
+    open_cases = engine.find_instances(process_id=job.process_id, state="active", limit=2)
+    return any(case.root_key != job.root_key for case in open_cases)
+
+
+def _told(gap: Uncovered, names: Mapping[str, tuple[str, str]]) -> str:
+    name = names.get(gap.group, (gap.group, ""))[0]
+    span = f"{gap.start:%m-%d %H:%M} 至 {gap.end:%m-%d %H:%M}"
+    return f"{name}：{span} 在岗 {gap.present} 人，应有 {gap.needed} 人"
