@@ -103,6 +103,10 @@ def register(arguments: list[str]) -> int:
     engine = Engine.open(settings.database_url, modules=(MODULE,))
     try:
         return _register(engine, given)
+    except OSError as problem:
+        _say(f"应当能读写文件 {given.file}，但是：{problem.strerror}")
+        _say(f"Expected to read or write {given.file}, but: {problem.strerror}")
+        return 1
     finally:
         engine.close()
 

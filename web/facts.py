@@ -62,6 +62,11 @@ class Facts:
     variables: Mapping[str, Any]
 
     @property
+    def is_of_customer(self) -> bool:
+        """Is the case about somebody who asked for something? What the service does for itself is not."""
+        return not {"customer", "request", "contact", "product"}.isdisjoint(self.variables)
+
+    @property
     def contact(self) -> str:
         """Return whom to ring at the customer's, in a few words."""
         return _words("contact", self.variables.get("contact"))

@@ -160,7 +160,8 @@ class Telling:
         name = self._timers.get(event.timer_key, "")
         late = timedelta(milliseconds=event.late_ms)
         details = [(_("late by"), span(late))] if late >= timedelta(minutes=1) else []
-        return Line(entry.at, "", _("the time is up: “%(timer)s”", timer=name), "clock", details, entry.position)
+        text = _("the time is up: “%(timer)s”", timer=name) if name else _("it is time to begin")
+        return Line(entry.at, "", text, "clock", details, entry.position)
 
     def _on_TimerRescheduled(self, entry: JournalEntry, event: Any) -> Line:
         name = self._timers.get(event.timer_key, "")

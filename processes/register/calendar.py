@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -14,6 +14,8 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAYS = {"daily": range(7), "workdays": range(5), "weekend": range(5, 7), **{day: [n] for n, day in enumerate(WEEK)}}
 
 Entry = Mapping[str, Any]
+At = TypeVar("At", int, datetime)
+"""A time: of real days, or in minutes of the week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +61,30 @@ def shifts(duties: Iterable[Entry], changes: Iterable[Entry], first: date, days:
 
 def uncovered(roster: Iterable[Shift], needed: Mapping[str, int], start: datetime, end: datetime) -> list[Uncovered]:
     """Return every time between `start` and `end` at which a group has fewer people than `needed` says, in order."""
-    all_shifts, gaps = list(roster), list[Uncovered]()
-    for group, least in needed.items():
-        own = [s for s in all_shifts if s.group == group]
-        edges = sorted({start, end, *(min(max(x, start), end) for s in own for x in (s.start, s.end))})
-        for a, b in pairwise(edges):
-            present = len({s.user for s in own if s.start <= a and b <= s.end})
-            if present >= least:
-                continue
-            last = gaps[-1] if gaps else None
-            if last and (last.group, last.end, last.present) == (group, a, present):
-                gaps[-1] = replace(last, end=b)
-            else:
-                gaps.append(Uncovered(group, a, b, present, least))
+    spans: dict[str, list[tuple[datetime, datetime, str]]] = {group: [] for group in needed}
+    for shift in roster:
+        spans.setdefault(shift.group, []).append((shift.start, shift.end, shift.user))
+    gaps = [Uncovered(g, *gap, least) for g, least in needed.items() for gap in too_few(spans[g], least, start, end)]
     return sorted(gaps, key=lambda gap: (gap.start, gap.group))
+
+
+def too_few(spans: Sequence[tuple[At, At, str]], least: int, start: At, end: At) -> list[tuple[At, At, int]]:
+    """Return from when to when fewer than `least` people are there between `start` and `end`, and how many are.
+
+    `spans`: from, to, who.
+    """
+    edges = {start, end}
+    for first, last, _ in spans:
+        edges |= {min(max(first, start), end), min(max(last, start), end)}
+    found: list[tuple[At, At, int]] = []
+    for a, b in pairwise(sorted(edges)):
+        present = len({user for first, last, user in spans if first <= a and b <= last})
+        if present >= least:
+            continue
+        if found and found[-1][1:] == (a, present):
+            a = found.pop()[0]
+        found.append((a, b, present))
+    return found
 
 
 def time_of(change: Entry) -> tuple[datetime, datetime]:

@@ -1,16 +1,18 @@
-"""Whether the values of an entry are as its kind describes them; all problems at once."""
+"""Whether an entry is as its kind describes it: id, values, days, references; all problems at once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from engine.api import FieldProblem, Text
 from processes.register.choices import Known
 from processes.register.fields import Field, Kind
+from processes.register.kinds import KINDS
 
+ID = re.compile(r"[^\s/\\?#\x00\u200b-\u200f\u2060\ufeff]{1,64}")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 NOTHING: Known = {}
 LONGEST = {"text": 255, "note": 20_000, "reference": 64}
@@ -70,6 +72,27 @@ def _unmeant(kind: Kind, values: Mapping[str, Any]) -> list[FieldProblem]:
     if not (values.get("absent") or values.get("user") or values.get("is_replacing")):
         told = Text("somebody who is away or on duty instead", "应当写明谁不在岗，或谁来顶班")
         found.append(FieldProblem("user", told))
+    return found
+
+
+def unfit(entry_id: str) -> list[FieldProblem]:
+    """Return what is wrong with the id that somebody chose."""
+    told = Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")
+    return [] if ID.fullmatch(entry_id) else [FieldProblem("id", told)]
+
+
+def dangling(
+    kind: Kind, values: Mapping[str, Any], read: Callable[[str, str], Mapping[str, Any] | None]
+) -> list[FieldProblem]:
+    """Return which references of an entry lead nowhere; `read` finds an entry by kind and id."""
+    found = []
+    for field in kind.fields:
+        target = values.get(field.name)
+        if field.refers_to and isinstance(target, str) and target and read(field.refers_to, target) is None:
+            other = KINDS[field.refers_to]
+            named = {"en": other.en, "zh": other.zh, "id": target}
+            told = Text("the id of a known {en}", "没有编号为“{id}”的{zh}", named)
+            found.append(FieldProblem(field.name, told))
     return found
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from engine.api import Actor, Context, Event, FieldProblem, Forbidden, InvalidInput, NotFound, Text, WrongState
+from engine.api import Actor, Context, Event, Forbidden, InvalidInput, NotFound, WrongState
 from processes.register.calendar import ZONE
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
-from processes.register.checks import held, problems_of, untimely
+from processes.register.checks import dangling, held, problems_of, unfit, untimely
 from processes.register.choices import known_in
 from processes.register.kinds import KINDS, Kind
 from processes.register.tables import TABLES
 
-ID = re.compile(r"[^\s/\\?#\x00\u200b-\u200f\u2060\ufeff]{1,64}")
 _DESK = frozenset({"service_desk", "service_manager"})
 KEEPERS: Mapping[str, frozenset[str]] = {
     "customer": _DESK,
@@ -46,11 +44,11 @@ def save(command: SaveEntry, context: Context) -> list[Event]:
     before = _read(kind, command.id, context, is_changed=True)
     values = {f.name: (before or {}).get(f.name) for f in kind.fields} | dict(command.values)
     problems = problems_of(kind, values, known_in(context, kind), before)
-    if not ID.fullmatch(command.id):
-        problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
+    problems += unfit(command.id)
     problems += held(kind, before, values)
     problems += untimely(kind, values, today_of(context), before) if not problems else []
-    problems += _dangling(kind, values, context) if not problems else []
+    if not problems:
+        problems += dangling(kind, values, lambda name, id_: _read(KINDS[name], id_, context))
     if problems:
         raise InvalidInput(
             "Expected to save {kind} '{id}', but {count} field(s) are not as expected.",
@@ -128,8 +126,8 @@ def remove(command: RemoveEntry, context: Context) -> list[Event]:
     return [EntryRemoved(kind.name, command.id, command.reason)]
 
 
-def allowed_kind(name: str, entry_id: str, context: Context) -> Kind:
-    """Return the kind of this name, where the actor keeps the register; NotFound or Forbidden."""
+def known_kind(name: str) -> Kind:
+    """Return the kind of this name; NotFound for another."""
     if name not in KINDS:
         raise NotFound(
             "Expected a kind of entry, one of {kinds}, but got '{kind}'.",
@@ -137,17 +135,23 @@ def allowed_kind(name: str, entry_id: str, context: Context) -> Kind:
             kind=name,
             kinds=", ".join(KINDS),
         )
+    return KINDS[name]
+
+
+def allowed_kind(name: str, entry_id: str, context: Context) -> Kind:
+    """Return the kind of this name, where the actor keeps it; NotFound or Forbidden."""
+    kind = known_kind(name)
     actor = context.actor
     if not may_keep(name, actor):
         raise Forbidden(
             "Expected to change {kind} '{id}', but '{actor}' does not keep this part of the register.",
             "应当修改{kind_zh}“{id}”，但“{actor}”无权维护这一类登记资料。",
-            kind=KINDS[name].en,
-            kind_zh=KINDS[name].zh,
+            kind=kind.en,
+            kind_zh=kind.zh,
             id=entry_id,
             actor=actor.name,
         )
-    return KINDS[name]
+    return kind
 
 
 def may_keep(kind: str, actor: Actor) -> bool:
@@ -163,16 +167,3 @@ def _read(kind: Kind, entry_id: str, context: Context, *, is_changed: bool = Fal
     table = TABLES[kind.name]
     row = context.unit.one(select(table).where(table.c.id == entry_id).with_for_update(read=not is_changed))
     return None if row is None else {f.name: row._mapping[f.name] for f in kind.fields}
-
-
-def _dangling(kind: Kind, values: Mapping[str, Any], context: Context) -> list[FieldProblem]:
-    found = []
-    for field in kind.fields:
-        target = values.get(field.name)
-        if field.refers_to and target and _read(KINDS[field.refers_to], target, context) is None:
-            other = KINDS[field.refers_to]
-            told = Text(
-                "the id of a known {en}", "没有编号为“{id}”的{zh}", {"en": other.en, "zh": other.zh, "id": target}
-            )
-            found.append(FieldProblem(field.name, told))
-    return found

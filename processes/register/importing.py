@@ -9,15 +9,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, NotFound, Reader, Text, WrongState
+from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, Reader, Text, WrongState
 from processes.register.calendar import ZONE
 from processes.register.changes import EntrySaved
-from processes.register.checks import held, problems_of, untimely
+from processes.register.checks import dangling, held, problems_of, unfit, untimely
 from processes.register.choices import Known, Labels, known_in, known_to, labels_in, labels_to
 from processes.register.csvfile import RULES, read_csv
 from processes.register.fields import Kind
-from processes.register.handlers import ID, allowed_kind, today_of
-from processes.register.kinds import KINDS
+from processes.register.handlers import allowed_kind, known_kind, today_of
 from processes.register.tables import TABLES
 
 Read = Callable[[str, str], Mapping[str, Any] | None]
@@ -70,7 +69,7 @@ def preview(engine: Engine, kind: str, text: str) -> list[Line]:
 
     NotFound for another kind, InvalidInput for a text that is no table or too long.
     """
-    known = _known(kind)
+    known = known_kind(kind)
     with engine.reading() as reader:
         today = engine.clock.now().astimezone(ZONE).date()
         return _plan(
@@ -141,17 +140,6 @@ def _all_of(reader: Reader, changed: Kind | None) -> Read:
     return read
 
 
-def _known(kind: str) -> Kind:
-    if kind not in KINDS:
-        raise NotFound(
-            "Expected a kind of entry, one of {kinds}, but got '{kind}'.",
-            "应当是登记资料的类别（{kinds}），但得到的是“{kind}”。",
-            kind=kind,
-            kinds=", ".join(KINDS),
-        )
-    return KINDS[kind]
-
-
 def _plan(kind: Kind, text: str, rules: int, read: Read, known: Known, labels: Labels, today: date) -> list[Line]:
     lines: list[Line] = []
     seen: dict[str, int] = {}
@@ -170,14 +158,13 @@ def _plan(kind: Kind, text: str, rules: int, read: Read, known: Known, labels: L
         old = {f.name: before[f.name] for f in kind.fields} if before is not None else {}
         values = {f.name: old.get(f.name) for f in kind.fields} | dict(row.values)
         problems = [*row.problems, *problems_of(kind, values, known, old)]
-        if not ID.fullmatch(entry_id):
-            problems.append(FieldProblem("id", Text("1 to 64 characters without blanks", "1 到 64 个字符，不含空格")))
-        elif entry_id in seen:
+        problems += unfit(entry_id)
+        if entry_id in seen:
             twice = Text("an id once, line {line} has it", "编号只出现一次，第 {line} 行已有", {"line": seen[entry_id]})
             problems.append(FieldProblem("id", twice))
         problems += held(kind, before, values)
         problems += untimely(kind, values, today, old) if not problems else []
-        problems += [p for f in kind.fields if (p := _dangling(f.name, f.refers_to, values.get(f.name), read))]
+        problems += dangling(kind, values, read)
         seen.setdefault(entry_id, number)
         kept = {name: value for name, value in values.items() if value is not None}
         same = before is not None and kept == {n: v for n, v in old.items() if v is not None}
@@ -185,11 +172,3 @@ def _plan(kind: Kind, text: str, rules: int, read: Read, known: Known, labels: L
         changed = (before["changed_at"], before["changed_by"]) if before is not None else None
         lines.append(Line(number, entry_id, action, kept, tuple(problems), old, changed))
     return lines
-
-
-def _dangling(field: str, target_kind: str | None, target: Any, read: Read) -> FieldProblem | None:
-    if target_kind is None or not isinstance(target, str) or not target or read(target_kind, target) is not None:
-        return None
-    other = KINDS[target_kind]
-    told = Text("the id of a known {en}", "没有编号为“{id}”的{zh}", {"en": other.en, "zh": other.zh, "id": target})
-    return FieldProblem(field, told)

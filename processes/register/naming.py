@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from engine.api import SYSTEM, Command, Context, Event, FieldProblem, Forbidden, InvalidInput, Stage, Text, commands
 from processes.levels import ChangeServiceLevel, write_everywhere
 from processes.register.changes import SaveEntry
 from processes.register.choices import level_values
 from processes.register.handlers import may_keep, today_of
-from processes.register.queries import Entry, terms_of
-from processes.register.tables import TABLES
+from processes.register.queries import Entry, entries_of, find_one, terms_of, with_standard
 
 WARRANTY = "warranty"
 
@@ -59,12 +56,12 @@ def name(command: NameCustomer, context: Context) -> list[Event]:
         "contact": command.contact_id,
         "product": command.product_id,
     }
-    found = {kind: _read(context, kind, id_) for kind, id_ in chosen.items() if id_}
+    found = {kind: find_one(context.unit, kind, id_) for kind, id_ in chosen.items() if id_}
     _check(command, found)
     new: dict[str, Any] = {kind: _known(entry) for kind, entry in found.items() if entry is not None}
     if product := found.get("product"):
-        new["product"] = _known(_with_standard(context, product))
-        new["project"] = _known(_read(context, "project", product["project"]) or {})
+        new["product"] = _known(with_standard(context.unit, product))
+        new["project"] = _known(find_one(context.unit, "project", product["project"] or "") or {})
     context.run(commands.SetVariables(command.root_key, {}, reason=command.reason), SYSTEM)  # does it run?
     known = context.execution(command.root_key).effective_variables(command.root_key)
     if product and WARRANTY in known:
@@ -81,10 +78,9 @@ def named(events: Sequence[CustomerNamed], stage: Stage) -> None:
 
 def _terms(command: NameCustomer, known: Mapping[str, Any], new: Mapping[str, Any], context: Context) -> None:
     """Time the promises by the contracts of the customer; the desk decides whose case it is, not what they say."""
-    table = TABLES["contract"]
-    rows = context.unit.all(select(table).where(table.c.customer == command.customer_id))
+    contracts = entries_of(context.unit, "contract", command.customer_id)
     project = ({**known, **new}.get("project") or {}).get("id")
-    terms = terms_of([row._asdict() for row in rows], level_values(context), project, today_of(context).isoformat())
+    terms = terms_of(contracts, level_values(context), project, today_of(context).isoformat())
     before = known.get("contract") or {}
     if WARRANTY not in new and before == {**before, **terms}:
         return
@@ -109,19 +105,6 @@ def _check(command: NameCustomer, found: Mapping[str, Entry | None]) -> None:
             key=command.root_key,
             count=len(problems),
         )
-
-
-def _with_standard(context: Context, product: Entry) -> Entry:
-    if product["vendor_months"] is not None or not product["warranty_standard"]:
-        return product
-    standard = _read(context, "warranty_standard", product["warranty_standard"])
-    return {**product, "vendor_months": standard["months"] if standard else None}
-
-
-def _read(context: Context, kind: str, entry_id: str | None) -> Entry | None:
-    table = TABLES[kind]
-    row = context.unit.one(select(table).where(table.c.id == entry_id))
-    return None if row is None else {n: v for n, v in row._asdict().items() if n not in ("changed_by", "changed_at")}
 
 
 def _known(entry: Entry) -> dict[str, Any]:

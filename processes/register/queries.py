@@ -59,7 +59,7 @@ def count_entries(engine: Engine) -> dict[str, int]:
 def read_entry(engine: Engine, kind: str, entry_id: str) -> Entry | None:
     """Return one entry, or None."""
     with engine.reading() as reader:
-        return _one(reader, kind, entry_id)
+        return find_one(reader, kind, entry_id)
 
 
 def changed_at(engine: Engine, kind: str, entry_id: str) -> str | None:
@@ -93,10 +93,12 @@ def find_customers(engine: Engine, text: str = "", limit: int = 50) -> list[Entr
 def read_profile(engine: Engine, customer_id: str) -> CustomerProfile | None:
     """Return a customer with sites, contacts, projects, contracts and products; None where there is none."""
     with engine.reading() as reader:
-        customer = _one(reader, "customer", customer_id)
+        customer = find_one(reader, "customer", customer_id)
         if customer is None:
             return None
-        parts = (_of(reader, kind, customer_id) for kind in ("site", "contact", "project", "contract", "product"))
+        parts = (
+            entries_of(reader, kind, customer_id) for kind in ("site", "contact", "project", "contract", "product")
+        )
         return CustomerProfile(customer, *parts)
 
 
@@ -109,7 +111,7 @@ def find_product(engine: Engine, serial: str) -> Entry | None:
     with engine.reading() as reader:
         found = _entries(reader, select(table).where(table.c.serial == serial).order_by(table.c.id), "product")
         found.sort(key=lambda product: bool(product["is_retired"]))
-        return _with_standard(reader, found[0]) if found else None
+        return with_standard(reader, found[0]) if found else None
 
 
 def first_contact(contacts: Iterable[Entry]) -> Entry | None:
@@ -117,18 +119,18 @@ def first_contact(contacts: Iterable[Entry]) -> Entry | None:
     return min(contacts, key=lambda contact: not contact["is_main"], default=None)
 
 
-def _with_standard(reader: Reader, product: Entry) -> Entry:
+def with_standard(reader: Reader, product: Entry) -> Entry:
     """Return a product with the months of its warranty standard, where it has no number of its own (clause 0.b)."""
     if product["vendor_months"] is not None or not product["warranty_standard"]:
         return product
-    standard = _one(reader, "warranty_standard", product["warranty_standard"])
+    standard = find_one(reader, "warranty_standard", product["warranty_standard"])
     return {**product, "vendor_months": standard["months"] if standard else None}
 
 
 def read_terms(engine: Engine, customer_id: str, project_id: str | None, on: str) -> dict[str, Any]:
     """Return what a customer's contracts say on a day (ISO date) for a project, as `terms_of`."""
     with engine.reading() as reader:
-        contracts = _of(reader, "contract", customer_id)
+        contracts = entries_of(reader, "contract", customer_id)
     return terms_of(contracts, level_values(engine), project_id, on)
 
 
@@ -150,13 +152,15 @@ def _in(column: Any, text: str) -> Any:
     return column.icontains(text, autoescape=True)
 
 
-def _one(reader: Reader, kind: str, entry_id: str) -> Entry | None:
+def find_one(reader: Reader, kind: str, entry_id: str) -> Entry | None:
+    """Return one entry, for who has a reader already: a handler, in its transaction."""
     table = TABLES[kind]
     found = _entries(reader, select(table).where(table.c.id == entry_id), kind)
     return found[0] if found else None
 
 
-def _of(reader: Reader, kind: str, customer_id: str) -> tuple[Entry, ...]:
+def entries_of(reader: Reader, kind: str, customer_id: str) -> tuple[Entry, ...]:
+    """Return the entries of a kind that a customer has, for who has a reader already."""
     table = TABLES[kind]
     return tuple(_entries(reader, select(table).where(table.c.customer == customer_id).order_by(table.c.id), kind))
 

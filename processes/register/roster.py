@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from engine.api import Engine
-from processes.register.calendar import WEEK, ZONE, Shift, Uncovered, shifts, uncovered
+from processes.register.calendar import DAYS, ZONE, Shift, Uncovered, shifts, too_few, uncovered
 from processes.register.queries import find_entries
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
 AHEAD_DAYS = 28
 """How far ahead the roster is looked through for gaps: time enough to find somebody."""
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-_SETS = {"daily": range(7), "workdays": range(5), "weekend": range(5, 7)}
 DAY = 24 * 60
 MINUTES_OF_A_WEEK = 7 * DAY
 
@@ -55,11 +54,9 @@ class Gap:
 
 def spans(duty: Mapping[str, Any]) -> list[tuple[int, int]]:
     """Return the spans of a duty entry in minutes of the week; one that ends before it starts goes over midnight."""
-    chosen = duty["days"]
-    days = _SETS.get(chosen) or [WEEK.index(chosen)]
     start, end = _minutes(duty["starts"]), _minutes(duty["ends"])
     found = []
-    for day in days:
+    for day in DAYS[duty["days"]]:
         first, last = day * DAY + start, day * DAY + end + (DAY if end <= start else 0)
         if last <= MINUTES_OF_A_WEEK:
             found.append((first, last))
@@ -70,19 +67,10 @@ def spans(duty: Mapping[str, Any]) -> list[tuple[int, int]]:
 
 def find_gaps(duties: Iterable[Mapping[str, Any]], needed: Mapping[str, int]) -> list[Gap]:
     """Return every time of the week at which a group has fewer people than `needed` says."""
-    entries = list(duties)
-    gaps: list[Gap] = []
+    entries, gaps = list(duties), list[Gap]()
     for group, least in needed.items():
-        shifts = [(a, b, d["user"]) for d in entries if d["group"] == group for a, b in spans(d)]
-        edges = sorted({0, MINUTES_OF_A_WEEK, *(x for a, b, _ in shifts for x in (a, b))})
-        for start, end in pairwise(edges):
-            present = len({user for a, b, user in shifts if a <= start and end <= b})
-            if present >= least:
-                continue
-            if gaps and (gaps[-1].group, gaps[-1].end, gaps[-1].present) == (group, start, present):
-                gaps[-1] = Gap(group, gaps[-1].start, end, present, least)
-            else:
-                gaps.append(Gap(group, start, end, present, least))
+        shifts_of = [(a, b, str(d["user"])) for d in entries if d["group"] == group for a, b in spans(d)]
+        gaps += [Gap(group, *gap, least) for gap in too_few(shifts_of, least, 0, MINUTES_OF_A_WEEK)]
     return gaps
 
 

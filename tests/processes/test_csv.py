@@ -142,3 +142,5 @@ def test_the_command_says_what_is_no_file_and_imports_what_it_checked(
     file.write_bytes("编号,名称\na,甲,乙\n".encode("gb18030"))
     assert register(["check", "customer", str(file)]) == 1
     assert "       “乙”上面没有列名" in capsys.readouterr().out
+    assert register(["check", "customer", str(tmp_path / "none.csv")]) == 1
+    assert "none.csv, but: No such file" in capsys.readouterr().out

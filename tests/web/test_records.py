@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.api import SYSTEM, commands
+from engine.api import SYSTEM, Actor, commands
 from processes.deploy import read_bundle
 from processes.register import sample
 from processes.register.changes import SaveEntry
@@ -383,3 +383,20 @@ def test_gaps_that_are_coming_are_on_the_managers_overview(sign_in, engine):
     page = client.get("/manager/").text
     assert "未来 28 天的值班空缺" in page
     assert "/register/duty/?week=2026-11-2" in page
+
+
+def test_a_gap_that_is_coming_is_in_the_managers_inbox_in_the_morning(sign_in, engine):
+    bundle = read_bundle()
+    engine.deploy({name: bundle[name] for name in ("roster_watch.bpmn", "roster_gap.form", "team.dmn")}, SYSTEM)
+    engine.execute(SaveEntry("duty_change", "2026-11-28-engineer", {"user": None}), SYSTEM)
+    engine.clock.advance(timedelta(days=1))
+    engine.run_due()
+    engine.run_jobs()
+    client = sign_in("liufang")
+    assert "补齐值班空缺" in client.get("/inbox/?scope=groups").text
+    [task] = [t for t in engine.inbox(Actor("liufang", frozenset({"service_manager"}))) if t.name == "补齐值班空缺"]
+    page = client.get(f"/inbox/tasks/{task.user_task_key}").text
+    assert "工程师：11-28 00:00 至 11-28 08:00 在岗 0 人" in page
+    assert "到了开始的时间" in page
+    for address in (f"/inbox/tasks/{task.user_task_key}", f"/cases/{task.root_key}"):
+        assert "档案里还没有这个客户" not in client.get(address).text

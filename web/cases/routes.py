@@ -103,7 +103,7 @@ def show(key: int) -> ResponseReturnValue:
         related=related,
         related_words=RELATED,
         briefs=facts_of_all(one.case.root_key for one in related),
-        names_customers=names_customers(case),
+        names_customers=names_customers(case) and facts_of(case.root_key).is_of_customer,
         root_key=case.root_key,
         tasks=engine().instance_tasks(case.root_key, state="created"),
         promises=promises_of(case.root_key, with_shares=True),

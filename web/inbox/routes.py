@@ -73,15 +73,16 @@ def task(key: int) -> ResponseReturnValue:
         }
     entries = engine().journal(root_key=found.root_key, limit=MOST_ENTRIES)
     lines = Telling().tell(entries)
+    facts = facts_of(found.root_key)
     return render_template(
         "task.html",
         task=found,
         mine=mine,
         may_claim=_may_claim(found),
         parameters=parameters,
-        facts=facts_of(found.root_key),
+        facts=facts,
         known=known_of(found.root_key),
-        names_customers=may_keep("customer", actor()) and found.state == "created",
+        names_customers=may_keep("customer", actor()) and found.state == "created" and facts.is_of_customer,
         root_key=found.root_key,
         sent=given_to(engine().read_instance(found.root_key)),
         lines=lines[::-1],
