@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from engine.api import Engine, Instance
@@ -30,9 +31,12 @@ class Related:
 
 def complaints_about(engine: Engine, case: Instance) -> list[Instance]:
     """Return the complaints that name a case's number, the oldest first."""
-    if not case.business_key or case.process_id == COMPLAINT:
-        return []
-    return _naming(engine, case, ABOUT, COMPLAINT)
+    return [] if case.process_id == COMPLAINT else _naming(engine, case, ABOUT, COMPLAINT)
+
+
+def number_of(case: Instance) -> str:
+    """Return how a case is named: by its number, or, as the rounds of a timer have none, by its key."""
+    return case.business_key or str(case.root_key)
 
 
 def related_to(engine: Engine, case: Instance) -> list[Related]:
@@ -41,13 +45,12 @@ def related_to(engine: Engine, case: Instance) -> list[Related]:
     found: dict[int, Related] = {}
     for path, number in own.items():
         if path == ORIGIN or path.endswith(FROM.removeprefix("*")):
-            for other in engine.find_instances(business_key=number, limit=None):
-                if other.business_key == number and other.root_key != case.root_key:
+            for other in _called(engine, number):
+                if other.root_key != case.root_key:
                     found.setdefault(other.root_key, Related(other, _how(path), True))
-    if case.business_key:
-        for path in (ORIGIN, ABOUT, FROM):
-            for other in _naming(engine, case, path):
-                found.setdefault(other.root_key, Related(other, _how(path), False))
+    for path in (ORIGIN, ABOUT, FROM):
+        for other in _naming(engine, case, path):
+            found.setdefault(other.root_key, Related(other, _how(path), False))
     return sorted(found.values(), key=lambda one: (not one.is_named, one.case.root_key))
 
 
@@ -57,5 +60,13 @@ def _how(path: str) -> str:
 
 def _naming(engine: Engine, case: Instance, path: str, process_id: str | None = None) -> list[Instance]:
     """Return the cases that have this one's number at a path; one that is older means an earlier bearer of it."""
-    found = engine.find_instances(process_id, value=(path, case.business_key or ""), limit=None)
+    found = engine.find_instances(process_id, value=(path, number_of(case)), limit=None)
     return [one for one in reversed(found) if one.root_key != case.root_key and one.started_at >= case.started_at]
+
+
+def _called(engine: Engine, number: str) -> list[Instance]:
+    """Return the cases that `number_of` names so."""
+    found = engine.find_instances(number=number, limit=None)
+    if found or not (number.isascii() and number.isdecimal() and len(number) < len(str(sys.maxsize))):
+        return found
+    return engine.find_instances(keys=[int(number)])

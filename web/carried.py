@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from processes.related import number_of
 from processes.visible import Evidence, OnCase, clauses_on
 from web.clause_register import clause_register
 from web.context import engine, language, name_of
@@ -81,7 +82,7 @@ def _line(one: OnCase, root_key: int) -> Line:
 def _carried(last: Evidence, count: int, root_key: int) -> Carried:
     other = ""
     if last.root_key != root_key:
-        other = engine().read_instance(last.root_key).business_key or str(last.root_key)
+        other = number_of(engine().read_instance(last.root_key))
     name = last.name
     if last.kind == "rule" and last.rule is not None:
         name = _("%(decision)s, rule %(number)d", decision=last.name, number=last.rule)

@@ -43,7 +43,7 @@ def start_numbered(start: commands.StartInstance, by: Actor, request_id: str | N
             try:
                 return engine.execute(command, by, request_id).instance_key
             except WrongState:  # another server gave this number at the same moment
-                if attempt == ATTEMPTS or not engine.find_instances(business_key=number, limit=1):
+                if attempt == ATTEMPTS or not engine.find_instances(number=number, limit=1):
                     raise
     raise AssertionError("unreachable")
 

@@ -102,17 +102,20 @@ class Reading(ReadingDeployed):
         before: int | None = None,
         with_rounds: bool = True,
         *,
+        number: str | None = None,
         keys: Collection[int] | None = None,
         text: str | None = None,
         value: tuple[str, str] | None = None,
     ) -> list[Instance]:
         """Return instances, newest first; `business_key` is a part of it, `before` a key to continue from.
 
-        `keys`: of these alone. `text`: a part of the case's number or of what it is searched by (`Module.searched`),
-        and `value` is the path and the text of one of those: `("customer.id", "rmyy")`.
+        `number`: exactly this business key. `keys`: of these alone. `text`: a part of the case's number or of what it
+        is searched by (`Module.searched`), and `value` the path and text of one of those: `("customer.id", "rmyy")`.
         `with_rounds`: also what completed and never had a business key, as the daily rounds of a timer.
         """
-        wanted = instances.Wanted(process_id, state, business_key, root_only, before, with_rounds, keys, text, value)
+        wanted = instances.Wanted(
+            process_id, state, business_key, root_only, before, with_rounds, number, keys, text, value
+        )
         with self._database.connect() as connection:
             return instances.find_instances(connection, wanted, limit)
 

@@ -38,6 +38,7 @@ class Wanted:
     root_only: bool = True
     before: int | None = None
     with_rounds: bool = True
+    number: str | None = None
     keys: Collection[int] | None = None
     text: str | None = None
     value: tuple[str, str] | None = None
@@ -50,6 +51,8 @@ class Wanted:
             yield instance.c.state == self.state
         if self.business_key:
             yield instance.c.business_key.contains(self.business_key, autoescape=True)
+        if self.number is not None:
+            yield instance.c.business_key == self.number
         if self.root_only:
             yield instance.c.parent_key.is_(None)
         if self.before is not None:

@@ -127,7 +127,7 @@ def _is_open(engine: Engine, number: str) -> bool:
 
 
 def _find(engine: Engine, number: str) -> Instance | None:
-    return next((i for i in engine.find_instances(business_key=number) if i.business_key == number), None)
+    return next(iter(engine.find_instances(number=number, limit=1)), None)
 
 
 def _next_number(engine: Engine, mail: Mail) -> str:

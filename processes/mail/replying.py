@@ -122,7 +122,7 @@ def _answer(
 
 def _known(engine: Engine, environment: Mapping[str, str], number: str, subject: str) -> dict[str, Any]:
     """Return what the table of the answer sees as `mail`; what is not set is null."""
-    case = next(one for one in engine.find_instances(business_key=number) if one.business_key == number)
+    [case] = engine.find_instances(number=number, limit=1)
     promises = [p for p in engine.commitments(case.root_key) if p.due_at is not None and p.state == "running"]
     base = environment.get(PUBLIC, "").strip().rstrip("/")
     return {

@@ -85,5 +85,5 @@ def open_case(job: JobView, engine: Engine) -> Mapping[str, Any]:
 
 def _opened(engine: Engine, process_id: str, number: str) -> int | None:
     """Return the case of this process that has the number; None where the number is another process's."""
-    found = engine.find_instances(process_id=process_id, business_key=number)
-    return next((case.instance_key for case in found if case.business_key == number), None)
+    found = engine.find_instances(process_id, number=number, limit=1)
+    return found[0].instance_key if found else None

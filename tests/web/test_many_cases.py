@@ -98,6 +98,20 @@ def test_a_complaint_shows_on_its_case_behind_a_hundred_later_ones(sign_in, engi
     assert "被投诉的工单" in other
 
 
+def test_a_case_without_a_number_can_be_complained_about_and_shows_it(sign_in, engine):
+    """As the rounds of a timer are: the complaint names it by its key."""
+    case = engine.execute(commands.StartInstance("support_request", {}), DESK).instance_key
+    client = sign_in("lixiaowen")
+    assert f"/start/complaint?case={case}" in client.get(f"/cases/{case}").text
+    answers = {"complaint": {"text": "没人理"}, "customer": {"name": "晨光医院"}}
+    address = f"/cases/start/complaint?case={case}"
+    answer = client.post(address, json={"variables": answers, "requestId": "r1"})
+    complaint = answer.get_json()["redirect"].rpartition("/")[2]
+    page = client.get(f"/cases/{case}").text
+    assert f'href="/cases/{complaint}"' in page[page.index('id="related"') :].partition("</section>")[0]
+    assert f'href="/cases/{case}"' in client.get(f"/cases/{complaint}").text
+
+
 def test_a_case_that_was_handed_over_leads_to_where_it_came_from_and_back(sign_in, engine, case):
     [other] = begin(engine, 1, 2, origin={"number": "20261124-0001", "instance_key": case.key})
     client = sign_in("lixiaowen")

@@ -14,6 +14,7 @@ from processes.register.handlers import may_keep
 from processes.register.naming import NameCustomer
 from processes.register.queries import find_customers, read_profile
 from processes.register.senders import find_sender
+from processes.related import number_of
 from web.context import actor, engine, language
 from web.facts import facts_of
 from web.requests import request_id
@@ -53,7 +54,7 @@ def name(key: int) -> ResponseReturnValue:
 
 def _command(case: Instance, given: Mapping[str, str]) -> NameCustomer:
     """What is new gets an id after the case, so that the register shows where it comes from."""
-    base = case.business_key or str(case.root_key)
+    base = number_of(case)
     customer_id = given.get("customer_id") or f"kh-{base}"
     entries = []
     if not given.get("customer_id"):

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from engine.api import commands
+from processes.related import number_of
 from web.cases.registration import PROCESS_ID
 from web.context import actor, engine
 from web.numbers import start_numbered
@@ -64,7 +65,7 @@ def _known(process_id: str, case_key: int) -> dict[str, Any]:
     case = engine().read_instance(case_key)
     variables = engine().variables(case.root_key)
     known: dict[str, Any] = {name: variables[name] for name in CARRIED_OVER if variables.get(name)}
-    known[process_id] = {"case_number": case.business_key}
+    known[process_id] = {"case_number": number_of(case)}
     return known
 
 

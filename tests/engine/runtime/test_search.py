@@ -93,6 +93,8 @@ def test_a_case_is_found_by_what_its_own_variables_say_now(engine):
     assert [i.instance_key for i in engine.find_instances(value=("*.case_number", "A-1"))] == [two]
     assert [i.instance_key for i in engine.find_instances(text="hospital")] == [one]
     assert [i.instance_key for i in engine.find_instances(text="a-1")] == [two, one]
+    assert [i.instance_key for i in engine.find_instances(number="A-1")] == [one]
+    assert engine.find_instances(number="A-") == []
     assert engine.find_instances(text="%") == engine.find_instances(text="_") == []
     assert engine.searched_values([one]) == {
         one: {"customer.id": "k1", "customer.name": "晨光 Hospital", "title": "停机"}
