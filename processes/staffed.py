@@ -57,6 +57,8 @@ def tell(engine: Engine, found: Staffing) -> Iterator[str]:
         yield f"away  {_named(names, away.user)}  {away.group}  {_span(away.start, away.end)}{instead}{why}"
     for name in found.left:
         yield f"left  {_named(names, name)}  在值班表上但账号已停用或不存在 · on the roster without an account in use"
+    for name, group in found.strangers:
+        yield f"other {_named(names, name)}  排在 {group} 值班，但不属于这个岗位，领不了任务 · is not in it"
     for skill in found.unmanned:
         back = (
             f"{skill.back_at:{FORMAT}} 起有人 · from then on" if skill.back_at else "这些天都没有 · not in these days"
@@ -65,7 +67,8 @@ def tell(engine: Engine, found: Staffing) -> Iterator[str]:
     covered = sum(not cover.gaps for cover in found.covers)
     yield (
         f"roster {covered} of {len(found.covers)} roles covered, gaps {found.gaps}, "
-        f"away {len(found.absences)}, left {len(found.left)}, skills without anybody on duty {len(found.unmanned)}"
+        f"away {len(found.absences)}, left {len(found.left)}, of other groups {len(found.strangers)}, "
+        f"skills without anybody on duty {len(found.unmanned)}"
     )
 
 

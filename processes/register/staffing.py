@@ -44,13 +44,18 @@ class Unmanned:
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """From `start` to `end`, in the service's zone. `left`: on the roster, but without an account that is in use."""
+    """From `start` to `end`, in the service's zone.
+
+    `left`: on the roster, but without an account that is in use. `strangers`: (user, group) of who is on duty in a
+    group without belonging to it: they can't claim its tasks.
+    """
 
     start: datetime
     end: datetime
     covers: tuple[Cover, ...]
     absences: tuple[Absence, ...]
     left: tuple[str, ...]
+    strangers: tuple[tuple[str, str], ...]
     unmanned: tuple[Unmanned, ...]
 
     @property
@@ -64,7 +69,9 @@ def staffing(engine: Engine, needed: Mapping[str, int], skills: Iterable[str], a
     start = at.astimezone(ZONE)
     end = start + timedelta(days=days)
     roster = [s for s in week_of(engine, start.date(), days + 1) if start < s.end and s.start < end]
-    active = {user.name for user in engine.users() if user.is_active}
+    users = engine.users()
+    active = {user.name for user in users if user.is_active}
+    belonging = {(user.name, group) for user in users for group in user.groups}
     present = [shift for shift in roster if shift.user in active]
     gaps = uncovered(present, needed, start, end)
     covers = (
@@ -81,6 +88,7 @@ def staffing(engine: Engine, needed: Mapping[str, int], skills: Iterable[str], a
         tuple(covers),
         tuple(a for change in changes if (a := _absence(change)) and start < a.end and a.start < end),
         tuple(sorted({shift.user for shift in roster} - active)),
+        tuple(sorted({(shift.user, shift.group) for shift in present} - belonging)),
         tuple(u for skill, users in able.items() if (u := _unmanned(skill, users, present, start))),
     )
 

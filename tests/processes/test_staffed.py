@@ -55,7 +55,9 @@ def test_a_roster_without_gaps_is_told_role_by_role(filled: Engine, capsys: pyte
     assert roster([], evening) == 0
     out = capsys.readouterr().out
     assert "skill 服务器  此刻无人当班 nobody on duty now；2026-11-24 20:00 起有人 · from then on" in out
-    assert lines[-1].startswith("roster 6 of 6 roles covered, gaps 0, away 1, left 0, skills without anybody on duty 1")
+    assert lines[-1].startswith(
+        "roster 6 of 6 roles covered, gaps 0, away 1, left 0, of other groups 0, skills without anybody on duty 1"
+    )
 
 
 def test_a_gap_is_told_with_how_long_until_it_and_fails(filled: Engine, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,6 +78,21 @@ def test_a_gap_of_this_minute_and_of_who_left(filled: Engine, capsys: pytest.Cap
     assert any(line.endswith("2026-11-24 09:00 – 2026-11-24 20:00  0/1  现在 now") for line in lines)
     assert any(line.startswith("left  wangqiang 王强") for line in lines)
     assert any(line.startswith("skill 网络") and line.endswith("not in these days") for line in lines)
+
+
+def test_who_is_on_duty_in_a_group_without_belonging_to_it_is_told(
+    filled: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled.execute(SaveEntry("duty", "desk-night", {"user": "liufang"}), SYSTEM)
+    lines = told(capsys, 0)
+    assert any(line.startswith("other liufang 刘芳  排在 service_desk 值班，但不属于这个岗位") for line in lines)
+    assert "of other groups 1" in lines[-1]
+
+
+def test_who_is_on_duty_in_the_sample_can_claim_the_tasks_of_the_group() -> None:
+    belonging = {(user.name, group) for user in USERS for group in user.groups}
+    duties = [c.values for c in sample.commands() if c.kind in ("duty", "duty_change")]
+    assert {(d["user"], d["group"]) for d in duties} <= belonging
 
 
 def test_a_group_of_ones_own_is_asked_for_too(filled: Engine, capsys: pytest.CaptureFixture[str]) -> None:
