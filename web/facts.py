@@ -22,6 +22,7 @@ SHOWN = {
     "contact": _later("Contact"),
     "product": _later("Product"),
     "warranty": _later("Warranty"),
+    "contract.is_in_force": _later("Contract in force"),
     "request.title": _later("Problem"),
     "request.description": _later("In the customer's words"),
     "request.channel": _later("Channel"),

@@ -74,7 +74,7 @@ def test_a_case_starts_with_what_the_register_knows(desk, engine):
     assert variables["request"]["is_disaster"] == "yes"
     (task,) = engine.instance_tasks(case.instance_key)
     page = desk.get(f"/inbox/tasks/{task.user_task_key}").text
-    for text in ("海川物流集团", "备份每日 3:00 到异地", "恒通网络设备", "HT7506-2503-0017"):
+    for text in ("海川物流集团", "备份每日 3:00 到异地", "恒通网络设备", "HT7506-2503-0017", "合同有效"):
         assert text in page
     desk.post("/language", data={"language": "en"})
     assert "Environment" in desk.get(f"/inbox/tasks/{task.user_task_key}").text
