@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -26,6 +27,9 @@ from engine.store.unit_of_work import Reader
 T = TypeVar("T")
 CAPACITY = 2_000
 """How many definitions are kept ready."""
+READ_FILES, READ_DEPLOYMENTS = 256, 16
+"""How many files of processes, and sets of files of decisions, are kept read: their text decides what they mean, in
+every database of the process of the machine."""
 
 _resource = tables.resource
 _CONTENT = select(_resource.c.name, _resource.c.content).where(_resource.c.resource_key == bindparam("key"))
@@ -63,7 +67,6 @@ class Definitions:
 
     def __init__(self) -> None:
         self._processes: _Cache[Definition] = _Cache()
-        self._files: _Cache[dict[str, Process]] = _Cache()
         self._models: _Cache[DecisionModel] = _Cache()
         self._forms: _Cache[Form] = _Cache()
         self._declared: _Cache[Declared | None] = _Cache()
@@ -131,8 +134,7 @@ class Definitions:
         if row is None:
             raise _missing("process definition", "流程版本", key)
         name, content = self._content(reader, row.resource_key)
-        processes = self._files.get(row.content_hash, lambda: _processes(content, name))
-        return Definition.of(processes[row.process_id], key, row.content_hash, row.version)
+        return Definition.of(_processes(content, name)[row.process_id], key, row.content_hash, row.version)
 
     def _load_form(self, reader: Reader, key: int) -> Form:
         row = FORMS.by_key(reader, key)
@@ -144,7 +146,7 @@ class Definitions:
     def _load_model(self, reader: Reader, row: Row[Any]) -> DecisionModel:
         """Read the model with those that it imports, which were deployed with it."""
         files = reader.all(_SIBLINGS, {"key": row.deployment_key})
-        return read_bundle([Resource(f.name, f.content) for f in files]).decisions[row.decision_id][1]
+        return _decisions(tuple((f.name, f.content) for f in files))[row.decision_id]
 
     def _content(self, reader: Reader, resource_key: int) -> tuple[str, str]:
         row = reader.one(_CONTENT, {"key": resource_key})
@@ -153,8 +155,16 @@ class Definitions:
         return row.name, row.content
 
 
+@lru_cache(maxsize=READ_FILES)
 def _processes(content: str, name: str) -> dict[str, Process]:
     return {process.id: process for process in read_diagram(content, name, is_deployed=True).processes}
+
+
+@lru_cache(maxsize=READ_DEPLOYMENTS)
+def _decisions(files: tuple[tuple[str, str], ...]) -> dict[str, DecisionModel]:
+    """Read the decisions of a deployment (file names and texts) together: they may import each other."""
+    bundle = read_bundle([Resource(name, content) for name, content in files])
+    return {decision_id: model for decision_id, (_, model) in bundle.decisions.items()}
 
 
 def _missing(noun: str, noun_zh: str, key: int) -> NotFound:

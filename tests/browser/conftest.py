@@ -14,7 +14,6 @@ from tests.browser.kit.desk import PATIENCE_MS
 from tests.browser.kit.server import serving
 from tests.browser.kit.shell import SAMPLES, Shell, Site
 from tests.browser.kit.watch import Watch
-from tests.kit.templates import compiled_once
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -39,12 +38,6 @@ def _close_what_a_test_opened() -> Iterator[None]:
         for context in set(browser.contexts) - before:
             context.close()
     evidence.LOGS.clear()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _templates() -> Iterator[None]:
-    with compiled_once():
-        yield
 
 
 @pytest.fixture(scope="session")

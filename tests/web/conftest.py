@@ -11,7 +11,6 @@ from processes.deploy import read_bundle
 from processes.register.sample import commands as sample
 from tests.kit.prepared import opened
 from tests.kit.servers import MailServer, running
-from tests.kit.templates import compiled_once
 from web.app import create_app
 from web.register import ServiceDirectory
 
@@ -120,12 +119,6 @@ def whole(engine):
     for command in sample():
         engine.execute(command, SYSTEM)
     engine.deploy(read_bundle(), SYSTEM)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _templates():
-    with compiled_once():
-        yield
 
 
 @pytest.fixture
