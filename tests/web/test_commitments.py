@@ -109,10 +109,15 @@ def test_kept_late_says_so_and_how_late(sign_in, engine, case, key):
     assert "王强" in page
 
 
-def test_a_retiming_is_kept_with_its_reason(sign_in, engine, case, key):
-    engine.clock.advance(timedelta(minutes=5))
-    engine.execute(commands.RetimeCommitments(case.key, "合同变更"), MANAGER)
-    page = sign_in("liufang").get(f"/commitments/{key}").text
+def test_a_retiming_is_kept_with_its_reason(sign_in, engine):
+    by_contract = DIAGRAM.replace('value="=now() + duration(&quot;PT1H&quot;)"', 'value="=now() + duration(limit)"')
+    by_contract = by_contract.replace(">PT1H</bpmn:timeDuration>", ">=duration(limit)</bpmn:timeDuration>")
+    engine.deploy({"support_request.bpmn": by_contract}, OWNER)
+    case = engine.execute(commands.StartInstance("support_request", {"limit": "PT1H"}), DESK).instance_key
+    engine.execute(commands.SetVariables(case, {"limit": "PT1H5M"}), MANAGER)
+    engine.execute(commands.RetimeCommitments(case, "合同变更"), MANAGER)
+    [promise] = engine.commitments(case)
+    page = sign_in("liufang").get(f"/commitments/{promise.commitment_key}").text
     for text in ("重新计时", "合同变更", "2026-11-24 10:00:00", "2026-11-24 10:05:00"):
         assert text in page
 

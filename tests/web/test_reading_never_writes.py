@@ -72,6 +72,8 @@ def test_no_get_runs_a_command(engine, sign_in, addresses, monkeypatch):
         "designer.decision",
         "designer.comparing.decision_versions",
         "cases.mails.attachment",
+        "cases.files.file",
+        "clauses.proving.show",  # of a run that there was
         "cases.papers.pdf",
         "cases.papers.calendar",
         "portal.answer",  # its links are mailed; tests/web/test_portal_answers.py opens them
