@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
-from engine.api import diagrams
+from engine.api import diagrams, possible_values
 from processes.contract.service import Place, Service, called_process
 
 MAXIMUM_DEPTH = 12
@@ -40,7 +41,7 @@ def _next(service: Service, node: Node, with_side_flows: bool) -> Iterator[Node]
         yield from (each for each in _after(service, node) if each.place.element not in side)
         return
     for event in _events_on(place):
-        if event.is_interrupting or with_side_flows:
+        if with_side_flows or (event.is_interrupting and event.handler is None):
             yield Node(_at(service, place.process, event), False, calls)
     inner = entries(service, place)
     if not inner:
@@ -108,6 +109,12 @@ def starts(service: Service, process: diagrams.Process, scope: diagrams.Scope) -
     return [_at(service, process, event) for event in events]
 
 
+def begins_by_itself(process: diagrams.Process) -> bool:
+    """Return whether a case can begin with a process, also where others call it: by a start form or an event."""
+    events = (e for e in process.body.elements.values() if e.kind == "startEvent")
+    return any(event.event_definitions or event.start_form is not None for event in events)
+
+
 def is_end_of_process(node: Node) -> bool:
     """Return whether the token's process ends here, and no call activity that the token came by goes on."""
     return node.is_done and not node.place.element.outgoing and not node.place.hosts and not node.calls
@@ -143,29 +150,39 @@ def _events_on(place: Place) -> Iterator[diagrams.Element]:
     if not place.hosts:
         scopes.append(place.process.body)
     for scope in scopes:
-        for sub in event_subprocesses(scope):
-            yield from (e for e in (sub.body.elements.values() if sub.body else ()) if e.kind == "startEvent")
+        yield from (event for _sub, event in _starting_in(scope))
 
 
 def _after(service: Service, node: Node) -> Iterator[Node]:
     place, calls = node.place, node.calls
     element = place.element
     if element.kind in ("endEvent", "intermediateThrowEvent"):
-        yield from (Node(_at(service, c.process, e), True, more) for c, e, more in catchers(service, node))
+        yield from (Node(_at(service, process, e), True, more) for process, e, more in catchers(service, node))
         if place.has("error"):
             return
     if place.has("link") and element.kind == "intermediateThrowEvent":
         yield from (Node(catch, True, calls) for catch in _link_targets(service, place))
         return
-    if element.outgoing:
-        for flow in element.outgoing:
-            yield Node(_at(service, place.process, place.scope.elements[place.scope.flows[flow].target]), False, calls)
+    if element.handler is not None:
+        yield Node(_at(service, place.process, place.scope.elements[element.handler]), False, calls)
+    elif element.is_for_compensation:
+        return  # the token that was compensated goes on elsewhere
+    elif element.outgoing:
+        for flow in (place.scope.flows[each] for each in element.outgoing):
+            if flow.condition is None or not _is_never(flow.condition.text):
+                yield Node(_at(service, place.process, place.scope.elements[flow.target]), False, calls)
     elif place.hosts:
         yield Node(place.hosts[0], True, calls)
     elif calls:
         yield Node(calls[0], True, calls[1:])
     else:
         yield from (Node(caller, True, ()) for caller in service.callers.get(place.process.id, ()))
+
+
+@lru_cache(maxsize=1024)
+def _is_never(condition: str) -> bool:
+    """Return whether a condition is false whatever the case is."""
+    return possible_values(condition) == (False,)
 
 
 def _ending_at_once(place: Place) -> list[diagrams.Element]:
@@ -187,22 +204,37 @@ def _is_plain_end(element: diagrams.Element) -> bool:
     return element.kind == "endEvent" and not ends_more and not says_more
 
 
-def catchers(service: Service, node: Node) -> Iterator[tuple[Place, diagrams.Element, tuple[Place, ...]]]:
-    """Yield (element around it, event on it, calls left) for each event that may catch what an event throws."""
+def catchers(service: Service, node: Node) -> Iterator[tuple[diagrams.Process, diagrams.Element, tuple[Place, ...]]]:
+    """Yield (process, event, calls left) for each event around it that may catch what an event throws."""
     thrown = [d for d in node.place.element.event_definitions if d.kind in ("error", "escalation")]
-    for definition in thrown:
-        around: list[tuple[Place, tuple[Place, ...]]] = [(host, node.calls) for host in node.place.hosts]
-        calls = node.calls
-        while calls:
-            around += [(calls[0], calls[1:]), *((host, calls[1:]) for host in calls[0].hosts)]
-            calls = calls[1:]
-        if not node.calls:
-            for caller in service.callers.get(node.place.process.id, ()):
-                around += [(each, ()) for each in (caller, *caller.hosts)]
-        for place, left in around:
-            for event in boundaries(place):
-                if any(_catches(caught, definition) for caught in event.event_definitions):
-                    yield place, event, left
+    for process, event, left in _listening(service, node) if thrown else ():
+        if any(_catches(caught, each) for caught in event.event_definitions for each in thrown):
+            yield process, event, left
+
+
+def _listening(service: Service, node: Node) -> Iterator[tuple[diagrams.Process, diagrams.Element, tuple[Place, ...]]]:
+    """Yield the events around a place, from inside out, through the calls by which its token came."""
+    yield from ((node.place.process, event, node.calls) for event in _around(node.place))
+    ways = [(call, node.calls[depth:]) for depth, call in enumerate(node.calls, 1)]
+    if not node.calls:
+        ways = [(caller, ()) for caller in service.callers.get(node.place.process.id, ())]
+    for call, left in ways:
+        yield from ((call.process, event, left) for event in (*boundaries(call), *_around(call)))
+
+
+def _around(place: Place) -> Iterator[diagrams.Element]:
+    """Yield the events of the scopes around a place: on their edge, and of event sub-processes that don't hold it."""
+    inside = {host.element.id for host in place.hosts}
+    for host in place.hosts:
+        yield from (event for sub, event in _starting_in(host.element.body) if sub.id not in inside)
+        yield from boundaries(host)
+    yield from (event for sub, event in _starting_in(place.process.body) if sub.id not in inside)
+
+
+def _starting_in(scope: diagrams.Scope | None) -> Iterator[tuple[diagrams.Element, diagrams.Element]]:
+    """Yield (event sub-process, its start event) for those directly inside a scope."""
+    for sub in event_subprocesses(scope) if scope is not None else ():
+        yield from ((sub, e) for e in (sub.body.elements.values() if sub.body else ()) if e.kind == "startEvent")
 
 
 def _catches(caught: diagrams.EventDefinition, thrown: diagrams.EventDefinition) -> bool:

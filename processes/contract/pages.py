@@ -57,10 +57,10 @@ Asked at each deployment, whichever way it comes: the designer's check and deplo
 每次部署都会检查，无论从哪里来：流程设计的检查与部署、上传文件、接口（`engine.check`、`engine.deploy`）、首次启动；
 `relaydesk clauses --lint` 对文件做同样的检查。由 `python -m processes.contract.pages` 生成。
 
-A process is held to the rules when it carries a clause, or did in the version before. One that promises nothing is left
-in peace. Told is what is wrong in the files that are deployed, and what they make wrong in others; what was wrong
-before in other files does not stop a deployment.
-带有条款、或上一版本带有条款的流程须守规则；什么也没承诺的流程不受影响。报出的是本次部署的文件里的问题，以及它们在别的文件里
+A process is held to the rules when it carries a clause, or did in the version before, or when one that does calls it.
+One that promises nothing is left in peace. Told is what is wrong in the files that are deployed, and what they make
+wrong in others; what was wrong before in other files does not stop a deployment.
+带有条款、或上一版本带有条款的流程，以及它们调用的流程，须守规则；什么也没承诺的流程不受影响。报出的是本次部署的文件里的问题，以及它们在别的文件里
 造成的问题；别的文件里原有的问题不会拦住这次部署。
 
 A promise may be dropped on purpose: a process owner retires its clause on the page of the clause, with a reason

@@ -23,6 +23,11 @@ def offers(place: Place) -> list[frozenset[str]] | None:
     return [frozenset(str(each) for each in value) if isinstance(value, list) else frozenset() for value in values]
 
 
+def is_ours(place: Place) -> bool:
+    """Return whether our people do this task; what waits for the customer may be answered by the customer."""
+    return place.element.kind == "userTask" and place.element.properties.get("waits_for", "us") != "customer"
+
+
 def is_given_by_name(place: Place) -> bool:
     """Return whether a user task names a person, or an expression that does."""
     task = place.element.user_task

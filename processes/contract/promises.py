@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.api import analyse, diagrams, is_same_expression
-from processes.contract.flow import Node, is_unknown_call, leading_to, reach
+from processes.contract.flow import Node, begins_by_itself, is_unknown_call, leading_to, reach
 from processes.contract.service import Place, Service
 
 AT_ONCE = frozenset(
@@ -66,6 +66,8 @@ def is_covered(service: Service, node: Node, start: Place, due: str) -> bool:
         return True
     if any(_is_due(timer, False, due) for timer in _timers_in(place.process.body)):
         return True
+    if not calls and begins_by_itself(place.process):
+        return False  # nobody calls it then
     around = calls[:1] or service.callers.get(place.process.id, ())
     return bool(around) and all(is_covered(service, Node(each, False, calls[1:]), start, due) for each in around)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from processes.clauses import BY_ID
 from processes.contract.flow import reached
-from processes.contract.service import Place, Service
+from processes.contract.service import Place, Service, called_process
 from processes.matrix import Carrier
 from processes.register.calendar import Uncovered
 from processes.register.roster import Gap
@@ -41,14 +41,25 @@ class Review:
 
     @cached_property
     def bound(self) -> tuple[str, ...]:
-        """The ids of the processes that promise something, or did so in the version before."""
-        return tuple(id_ for id_ in self.service.processes if self._promises(id_))
+        """The ids of the processes that promise something, or did so in the version before, and of what they call.
 
-    def _promises(self, process_id: str) -> bool:
+        What is called and has dropped all that it promised on purpose is left in peace.
+        """
+        clauses = {id_: self._clauses_of(id_) for id_ in self.service.processes}
+        found = {id_ for id_, promised in clauses.items() if not promised <= set(self.retired)}
+        todo = list(found)
+        while todo:
+            for called in map(called_process, self.service.of(todo.pop())):
+                if called is not None and called not in found and clauses.get(called) == set():
+                    found.add(called)
+                    todo.append(called)
+        return tuple(id_ for id_ in self.service.processes if id_ in found)
+
+    def _clauses_of(self, process_id: str) -> set[str]:
         found = set(self.service.clauses_of(process_id))
         if self.before is not None and process_id in self.before.processes:
             found |= self.before.clauses_of(process_id)
-        return not found <= set(self.retired)
+        return found
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -32,13 +32,15 @@ RULE = Rule(
         "met are followed; wherever a case may stand meanwhile, a timer must run that is due at the same time: on that "
         "element, on a sub-process or call around it, in an event sub-process, or beside it at an event-based "
         "gateway. A "
-        "timer on a step that ends earlier, or in another branch, does not count. Due times are compared as FEEL: "
+        "timer on a step that ends earlier, or in another branch, does not count; nor does one of the caller where a "
+        "form or an event begins the process by itself. Due times are compared as FEEL: "
         "spaces "
         "and brackets don't matter; what asks for now() is only the same on the element where the commitment starts.",
         "没有定时器的承诺只会被计时，不会有人提醒。从承诺开始处沿所有路径到兑现处，工单可能停留的每一处，"
         "都必须有同时到期的"
         "定时器在走：在该元素上、在包着它的子流程或调用上、在事件子流程里，或与它同在事件网关之后。提前结束的步骤上、"
-        "或别的分支里的定时器不算。到期时间按 FEEL 比较，空格和括号不计；用到 now() 的，"
+        "或别的分支里的定时器不算；流程能由表单或事件自行开始的，调用方的定时器也不算。"
+        "到期时间按 FEEL 比较，空格和括号不计；用到 now() 的，"
         "只有在承诺开始的元素上才算同时。",
     ),
     action=(

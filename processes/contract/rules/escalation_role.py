@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from processes.contract.flow import Node, catchers, is_unknown_call, reach
-from processes.contract.people import is_given_by_name, offers
+from processes.contract.people import is_given_by_name, is_ours, offers
 from processes.contract.review import Review
 from processes.contract.rule import Hit, Rule
 from processes.contract.service import Place, Service
@@ -29,14 +29,14 @@ def first_people(service: Service, event: Place) -> tuple[list[Place], list[Plac
     """
 
     def stops(node: Node) -> bool:
-        if node.place.element.kind == "userTask" or is_unknown_call(service, node.place):
+        if is_ours(node.place) or is_unknown_call(service, node.place):
             return True
         is_over = node.is_done and not node.place.element.outgoing and not node.calls
         return is_over and not event.element.is_interrupting and node.place.scope is event.scope
 
     nodes = reach(service, [Node(event)], stops, with_side_flows=False)
     found = list(dict.fromkeys(node.place for node in nodes))
-    people = [place for place in found if place.element.kind == "userTask"]
+    people = [place for place in found if is_ours(place)]
     unknown = [place for place in found if is_unknown_call(service, place)]
     return people, unknown, any(place.element.job is not None for place in found)
 
@@ -92,11 +92,13 @@ RULE = Rule(
         "event of a process that carries a clause, all flows are followed, through gateways, sub-processes, called "
         "processes and events that catch what is thrown, to the first user tasks. One of the groups of each must be on "
         "duty: decision `team` asks for somebody at every minute, and the duty roster names an active person. Groups "
-        "may be a text, a FEEL list, or an `if` of such.",
+        "may be a text, a FEEL list, or an `if` of such. A task that waits for the customer is no end, and a condition "
+        "that is never true no way.",
         "到时、出错或升级，必须落到当时能处理的人。对带条款的流程中每个这类事件，检查沿顺序流经过网关、子流程、"
         "被调用的流程、"
         "捕获事件，直到最先遇到的用户任务。每个任务至少有一个候选组在岗：决策“在岗人数”（team）要求该组随时有人，"
-        "且值班表为它排了在职的人。候选组可以是文本、FEEL 列表，或由 if 选择。",
+        "且值班表为它排了在职的人。候选组可以是文本、FEEL 列表，或由 if 选择。"
+        "等待客户的任务不算终点，永远不成立的条件不算路。",
     ),
     action=(
         "Lead it to a user task whose candidate group is on duty at all times, such as service_manager.",

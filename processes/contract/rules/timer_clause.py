@@ -29,8 +29,9 @@ RULE = Rule(
         "请加上扩展属性 clause，写明这个时限出自哪一条款。",
     ),
     severity=(
-        "Refuses, in processes that carry a clause or did in the version before; others are left in peace.",
-        "拒绝部署：仅限带有条款、或上一版本带有条款的流程；其余流程不受影响。",
+        "Refuses, in processes that carry a clause or did in the version before, and in what they call; others are "
+        "left in peace.",
+        "拒绝部署：仅限带有条款、或上一版本带有条款的流程，以及它们调用的流程；其余流程不受影响。",
     ),
     texts={
         "no-clause": (
