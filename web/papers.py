@@ -20,13 +20,13 @@ QUOTING = "service_renewal"
 
 def names_of(case: Instance) -> list[str]:
     """Return which papers a case has: 'report', 'quote'."""
-    variables = _variables(case)
+    variables = variables_of(case)
     return [name for name in VARIABLES if is_document(_document(variables, name), variables)]
 
 
 def print_of(case: Instance, name: str) -> Response | None:
     """Return a paper as a file to save; None where the case has none of this name."""
-    variables = _variables(case)
+    variables = variables_of(case)
     try:
         printed = print_again(_document(variables, name), variables, _number(case))
     except NoFont as problem:
@@ -46,7 +46,8 @@ def _number(case: Instance) -> str:
     return case.business_key or str(case.root_key)
 
 
-def _variables(case: Instance) -> dict[str, Any]:
+def variables_of(case: Instance) -> dict[str, Any]:
+    """Return the variables of a case, with the quote that a process under it has made."""
     variables = engine().variables(case.root_key)
     if not variables.get("renewal"):
         for child in reversed(engine().child_instances(case.root_key)):

@@ -2,7 +2,7 @@
 import DmnModeler from 'dmn-js/lib/Modeler';
 import DmnViewer from 'dmn-js/lib/NavigatedViewer';
 import { app, download, h, isChinese, parameters, say, source, start } from './common/page.js';
-import { openComparison } from './common/changes.js';
+import { openComparison, openWith } from './common/changes.js';
 import { deploy } from './common/deploy.js';
 import { chooseFile, confirmLoss } from './common/files.js';
 import { guard, messageLine } from './common/message.js';
@@ -103,6 +103,10 @@ await start(async () => {
     { element: tabs },
     !parameters.readOnly && { text: say('打开文件', 'Open file'), hint: 'Ctrl+O', key: 'o', run: openFile },
     { text: say('下载', 'Download'), run: save },
+    parameters.previewUrl && { text: say('预览', 'Preview'), label: say('预览印出或寄出的样子', 'Preview what is printed or sent'), run: async () => {
+      document.activeElement?.blur();
+      openWith(parameters.previewUrl, { decision: editor.getActiveView()?.element.id ?? '', xml: (await editor.saveXML({ format: true })).xml });
+    } },
     !parameters.readOnly && parameters.compareUrl && { text: say('看改动', 'What changes'), run: async () => {
       document.activeElement?.blur();
       openComparison(fileName, { xml: (await editor.saveXML({ format: true })).xml });

@@ -25,6 +25,8 @@ class Wording:
     kinds: Mapping[str, Kind]
     samples: tuple[Sample, ...]
     must_say: tuple[str, ...] = ()
+    is_of_case: bool = True
+    """Whether its table sees the variables of a case; that of a mail sees `mail` alone."""
 
     def has_values(self, variables: Mapping[str, Any]) -> bool:
         """Say whether a case has what the text must say."""
@@ -80,9 +82,23 @@ VISIT_CALENDAR = Wording(
     },
     samples.VISITS,
 )
-MAIL_ANSWER = Wording("mail_answer", Text("Answer to a mail", "邮件回执"), MAIL, samples.ANSWERS, ("mail.number",))
-ANSWER_LINK = Wording("answer_link", Text("Link for an answer", "答复链接"), MAIL, samples.LINKS, ("mail.link",))
-VENDOR_MAIL = Wording("vendor_mail", Text("Mail to a vendor", "给厂商的邮件"), MAIL, samples.VENDORS)
+MAIL_ANSWER = Wording(
+    "mail_answer",
+    Text("Answer to a mail", "邮件回执"),
+    MAIL,
+    samples.ANSWERS,
+    ("mail.number",),
+    is_of_case=False,
+)
+ANSWER_LINK = Wording(
+    "answer_link",
+    Text("Link for an answer", "答复链接"),
+    MAIL,
+    samples.LINKS,
+    ("mail.link",),
+    is_of_case=False,
+)
+VENDOR_MAIL = Wording("vendor_mail", Text("Mail to a vendor", "给厂商的邮件"), MAIL, samples.VENDORS, is_of_case=False)
 WORDINGS: Mapping[str, Wording] = {
     wording.decision: wording
     for wording in (DIAGNOSIS_REPORT, RENEWAL_QUOTE, VISIT_CALENDAR, MAIL_ANSWER, ANSWER_LINK, VENDOR_MAIL)

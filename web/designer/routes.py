@@ -13,6 +13,7 @@ from engine.api import ResourceRow
 from web.context import engine, require_role
 from web.designer.known import known_variables
 from web.designer.uploading import MOST_BYTES
+from web.designer.wording import words_in
 from web.languages import chosen
 from web.words import _
 
@@ -93,6 +94,8 @@ def decision(key: int) -> ResponseReturnValue:
         "open": found.id,
         "newestSeen": found.resource_key,
     }
+    if words_in(engine().read_resource(found.resource_key)[1]):
+        more["previewUrl"] = url_for("designer.wording.preview")
     return _editor("dmn", found.name or found.id, more)
 
 

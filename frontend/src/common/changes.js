@@ -5,9 +5,13 @@ const MOST_FINDINGS = 3;
 
 /** Opens the comparison of what is edited with what is deployed. `body`: `{xml}` or `{schema}`. */
 export function openComparison(fileName, body) {
-  const fields = { csrf_token: parameters.csrf, name: fileName, xml: body.xml ?? JSON.stringify(body.schema) };
-  const form = h('form', { method: 'post', action: parameters.compareUrl, target: '_blank', hidden: true },
-    ...Object.entries(fields).map(([ name, value ]) => {
+  openWith(parameters.compareUrl, { name: fileName, xml: body.xml ?? JSON.stringify(body.schema) });
+}
+
+/** Posts fields to an address in a new tab, as a form does. */
+export function openWith(action, fields) {
+  const form = h('form', { method: 'post', action, target: '_blank', hidden: true },
+    ...Object.entries({ csrf_token: parameters.csrf, ...fields }).map(([ name, value ]) => {
       const field = h('textarea', { name });
       field.value = value;
       return field;
