@@ -28,7 +28,8 @@ def deployed_files(engine: Engine) -> dict[str, str]:
     """Return file name → text of everything that is newest in an engine: processes, decisions and forms."""
     rows: list[DefinitionRow | ResourceRow] = [*engine.find_definitions(), *engine.decisions(), *engine.forms()]
     names = names_of((row.resource_key, row.resource_name) for row in rows)
-    return {name: engine.read_resource(key)[1] for key, name in names.items()}
+    texts = engine.read_resources(names)
+    return {name: texts[key][1] for key, name in names.items()}
 
 
 def names_of(resources: Iterable[tuple[int, str]]) -> Mapping[int, str]:

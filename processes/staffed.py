@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from engine.api import Clock, Engine, SystemClock, read_settings
-from processes.inspection import deployed_files, needed_on_duty
+from processes.deploy import deployed_files
+from processes.inspection import needed_on_duty
 from processes.module import MODULE
 from processes.register.choices import group_names
 from processes.register.roster import AHEAD_DAYS, ZONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Engine as Database
@@ -45,6 +45,11 @@ class ReadingDeployed:
         """Return a deployed file's name and text."""
         with self._database.connect() as connection:
             return definition_queries.read_resource(connection, resource_key)
+
+    def read_resources(self, keys: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Return names and texts of many deployed files by key, in one query."""
+        with self._database.connect() as connection:
+            return definition_queries.read_resources(connection, keys)
 
     def read_form(self, form_key: int) -> dict[str, Any]:
         """Return the form-js schema of a version of a form."""

@@ -55,7 +55,8 @@ def check_deployed(engine: Engine) -> list[Finding]:
     """Return what breaks the contract in all that is deployed now, by the roster of now and the coming weeks."""
     rows: list[DefinitionRow | ResourceRow] = [*engine.find_definitions(), *engine.decisions(), *engine.forms()]
     names = names_of((row.resource_key, row.resource_name) for row in rows)
-    files = {name: engine.read_resource(key)[1] for key, name in names.items()}
+    texts = engine.read_resources(names)
+    files = {name: texts[key][1] for key, name in names.items()}
     newest = {("process", d.process_id): names[d.resource_key] for d in engine.find_definitions()}
     with engine.reading() as reader:
         register = read_register(reader)

@@ -149,7 +149,7 @@ def files_beside(files: Mapping[str, str], *, with_forms: bool = False) -> dict[
     ):
         for key, id_ in rows:
             left.setdefault(key, set()).add((kind, id_))
-    found = dict(engine().read_resource(key) for key in sorted(left) if not left[key] <= own)
+    found = dict(engine().read_resources([key for key in left if not left[key] <= own]).values())
     return {name: text for name, text in found.items() if name not in files}
 
 

@@ -72,8 +72,7 @@ def _clock(instance: Instance, element_id: str) -> str:
 def case(key: int) -> ResponseReturnValue:
     """Show what a manager can do about one case."""
     found = engine().read_instance(engine().read_instance(key).root_key)
-    timers = engine().timers(found.root_key)
-    owners = {t.instance_key: engine().read_instance(t.instance_key) for t in timers}
+    family = {one.instance_key: one for one in engine().family(found.root_key)}
     known = engine().variables(found.root_key)
     return render_template(
         "intervene.html",
@@ -81,10 +80,10 @@ def case(key: int) -> ResponseReturnValue:
         facts=facts_of(found.root_key),
         process=process_name(found.definition_key),
         tasks=engine().instance_tasks(found.root_key, state="created"),
-        timers=[(t, _clock(owners[t.instance_key], t.element_id)) for t in timers],
+        timers=[(t, _clock(family[t.instance_key], t.element_id)) for t in engine().timers(found.root_key)],
         incidents=engine().incidents(found.root_key),
         jobs=[
-            (job, _clock(engine().read_instance(job.instance_key), job.element_id))
+            (job, _clock(family[job.instance_key], job.element_id))
             for job in engine().jobs(found.root_key)
             if job.ended_at is None
         ],

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from engine.api import InvalidInput, WrongState
-from processes.inspection import deployed_files
+from processes.deploy import deployed_files
 from processes.register.changes import RemoveEntry, SaveEntry
 from processes.register.csvfile import decoded
 from processes.register.handlers import may_keep

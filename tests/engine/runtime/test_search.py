@@ -153,3 +153,10 @@ def test_a_case_with_what_it_called_comes_in_one_query_outside_first(engine):
     [inner] = [one for one in family if one.parent_key not in (None, case)]
     assert family[family.index(inner) - 1].instance_key == inner.parent_key
     assert engine.family(7) == []
+
+
+def test_the_texts_of_many_files_come_at_once(engine):
+    keys = [row.resource_key for row in engine.find_definitions()]
+    found = engine.read_resources([*keys, 7])
+    assert found == {key: engine.read_resource(key) for key in sorted(keys)}
+    assert list(found) == sorted(keys)
