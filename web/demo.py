@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from engine.api import SYSTEM, Actor, Engine, commands
+from processes.numbers import number_after
 from processes.register.choices import group_names
 from processes.register.intake import start_variables
 from processes.register.queries import find_entries
@@ -13,7 +14,6 @@ from processes.register.roster import all_on_duty
 from processes.register.sample import commands as sample_register
 from processes.users import USERS
 from web.accounts import hash_password
-from web.numbers import number_after
 
 PASSWORD = "relay-demo"
 DESK = Actor("lixiaowen", frozenset({"service_desk"}))

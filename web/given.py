@@ -1,4 +1,4 @@
-"""What a customer sent by the portal on a case: with the request or complaint, and added since; its files to save."""
+"""What came from a customer on a case: by the portal with the request or added since, by mail; files to be saved."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from flask import Response
 from engine.api import Instance
 from processes.customers.adding import find_additions
 from processes.customers.files import GivenFile, read_given
+from processes.mail.keeping import find_mail_heads
 from web.context import engine
 
 OPENING = ("request", "complaint")
@@ -38,6 +39,12 @@ def given_to(case: Instance) -> list[Given]:
         Given(row["number"], datetime.fromisoformat(row["added_at"]), row["text"], read_given(row["files"]))
         for row in find_additions(engine(), case.root_key)
     ]
+
+
+def mail_heads_of(case: Instance) -> list[tuple[datetime, str, str]]:
+    """Return when which mails of a case were sent: (time, sender, subject), oldest first."""
+    heads = find_mail_heads(engine(), case.business_key) if case.business_key else []
+    return [(datetime.fromisoformat(head["sent_at"]), head["sender"], head["subject"]) for head in heads]
 
 
 def to_be_saved(data: bytes, name: str) -> Response:

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask_babel import get_timezone
 
-from engine.api import Actor, Engine, WrongState, commands
+from engine.api import Actor, WrongState, commands
+from processes.numbers import number_after
 from web.context import engine as this_engine
 from web.context import now
 
-LOOK_BACK = 200  # numbers are given in order, so the newest cases hold the highest
 ATTEMPTS = 20  # how often a number that somebody else has just taken is given up for the next one
 _one_number_at_a_time = threading.Lock()
-
-
-def number_after(engine: Engine, at: datetime, zone: str = "Asia/Shanghai") -> str:
-    """Return the number after the highest of the day on which `at` falls in `zone`."""
-    day = at.astimezone(ZoneInfo(zone)).strftime("%Y%m%d")
-    given = (
-        case.business_key.removeprefix(f"{day}-")
-        for case in engine.find_instances(business_key=f"{day}-", limit=LOOK_BACK)
-        if case.business_key
-    )
-    highest = max((int(number) for number in given if number.isdecimal()), default=0)
-    return f"{day}-{highest + 1:04d}"
 
 
 def start_numbered(start: commands.StartInstance, by: Actor, request_id: str | None) -> int:

@@ -67,7 +67,7 @@ def read_entries(
         query = query.where(_journal.c.request_id == request_id)
     if limit is not None:
         query = query.limit(limit)
-    for row in connection.execution_options(yield_per=200).execute(query):
+    for row in connection.execution_options(yield_per=20).execute(query):
         yield _entry(row, types)
 
 
@@ -81,7 +81,7 @@ def find_entries_with(
         .where(_journal.c.position > newest - longest_search, _journal.c.events.contains(f'["{event_type}",'))
         .order_by(_journal.c.position.desc())
     )
-    for row in connection.execution_options(yield_per=200).execute(query):
+    for row in connection.execution_options(yield_per=20).execute(query):
         yield _entry(row, types)
 
 

@@ -35,7 +35,7 @@ def verify(connection: Connection) -> Verification:
     """Read the whole journal and check every entry."""
     query = select(tables.journal).order_by(tables.journal.c.position)
     expected, previous_hash = 1, GENESIS
-    for row in connection.execution_options(yield_per=200).execute(query):
+    for row in connection.execution_options(yield_per=20).execute(query):
         if row.position != expected:
             text = Text(
                 "Expected entry {position}, but the next one is {found}.",

@@ -13,7 +13,8 @@ from engine.api import Actor, Engine, Instance, WrongState, commands
 from processes.mail.keeping import KeepMail, case_of
 from processes.mail.opening import OpenCaseByMail
 from processes.mail.reading import Mail
-from processes.register.intake import ZONE, start_variables
+from processes.numbers import number_after
+from processes.register.intake import start_variables
 from processes.register.queries import find_entries
 
 MAILBOX = Actor("mailbox", frozenset({"service_desk"}), is_system=True)
@@ -57,7 +58,7 @@ def _open(engine: Engine, mail: Mail, follows: str | None) -> Taken:
     """Keep the mail and start its case at once, with the next number that nobody takes at this moment."""
     variables = _variables(engine, mail, follows)
     for attempt in range(1, ATTEMPTS + 1):
-        number = _next_number(engine, mail)
+        number = number_after(engine, mail.sent_at)
         kept = _kept(mail, number)
         command = OpenCaseByMail(**kept, process_id=PROCESS, variables=variables, is_answer_owed=mail.is_answerable)
         try:
@@ -128,10 +129,3 @@ def _is_open(engine: Engine, number: str) -> bool:
 
 def _find(engine: Engine, number: str) -> Instance | None:
     return next(iter(engine.find_instances(number=number, limit=1)), None)
-
-
-def _next_number(engine: Engine, mail: Mail) -> str:
-    day = mail.sent_at.astimezone(ZONE).strftime("%Y%m%d")
-    given = [i.business_key or "" for i in engine.find_instances(business_key=f"{day}-")]
-    counts = [int(n.removeprefix(f"{day}-")) for n in given if n.removeprefix(f"{day}-").isdecimal()]
-    return f"{day}-{max(counts, default=0) + 1:04d}"

@@ -88,6 +88,14 @@ def find_mails(engine: Engine, case_number: str) -> list[Mapping[str, Any]]:
         return [row._asdict() for row in reader.all(query)]
 
 
+def find_mail_heads(engine: Engine, case_number: str) -> list[Mapping[str, Any]]:
+    """Return sender, subject and time of a case's mails, oldest first: what does not cost reading their attachments."""
+    heads = select(case_mail.c.sender, case_mail.c.subject, case_mail.c.sent_at)
+    query = heads.where(case_mail.c.case_number == case_number).order_by(case_mail.c.sent_at)
+    with engine.reading() as reader:
+        return [row._asdict() for row in reader.all(query)]
+
+
 def case_of(engine: Engine, message_id: str) -> str | None:
     """Return the number of the case that has this mail, or None."""
     with engine.reading() as reader:

@@ -288,17 +288,17 @@ def test_many_mails_that_fail_do_not_hide_those_behind_them(
 def test_a_number_that_somebody_takes_at_the_same_moment_is_given_up_for_the_next(
     service: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = intake._next_number
+    real = intake.number_after
 
-    def slow(engine: Engine, one: object) -> str:
-        number = real(engine, one)  # type: ignore[arg-type]
+    def slow(engine: Engine, at: datetime) -> str:
+        number = real(engine, at)
         monkeypatch.undo()
         engine.execute(
             commands.StartInstance("support_request", {"request": {"received_at": NOW.isoformat()}}, number), ADMIN
         )
         return number
 
-    monkeypatch.setattr(intake, "_next_number", slow)
+    monkeypatch.setattr(intake, "number_after", slow)
     assert take(service, read_mail(mail().as_bytes(), NOW)) == Taken.OPENED
     assert len(find_mails(service, "20261124-0002")) == 1
     assert find_mails(service, "20261124-0001") == []

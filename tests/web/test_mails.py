@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import format_datetime
 
 import pytest
 
@@ -9,6 +10,7 @@ from processes.mail.intake import take
 from processes.mail.reading import read_mail
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
+LATER = datetime(2026, 11, 24, 1, 20, tzinfo=UTC)
 PICTURE = b"\x89PNG<script>"
 
 
@@ -28,6 +30,18 @@ def test_a_mail_that_joined_a_case_is_read_there(sign_in, mailed):
     for text in ("zhou@haichuan.example", "第二次重启", "告警.html", "&lt;b&gt;又重启", "&lt;script&gt;alert(1)"):
         assert text in page
     assert "<script>alert" not in page
+
+
+def test_a_mail_is_named_beside_the_tasks_of_its_case_and_marked_when_it_came_after(sign_in, mailed, engine):
+    client = sign_in("lixiaowen")
+    page = client.get(f"/inbox/tasks/{mailed.task}").text
+    for text in (f"/cases/{mailed.key}#mails", "zhou@haichuan.example", "&lt;b&gt;又重启"):
+        assert text in page
+    assert "新到" not in page
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "zhou@haichuan.example", "Re: 20261124-0001", format_datetime(LATER)
+    take(engine, read_mail(mail.as_bytes(), LATER))
+    assert "新到" in client.get(f"/inbox/tasks/{mailed.task}").text
 
 
 def test_an_attachment_is_saved_and_never_shown(sign_in, mailed):

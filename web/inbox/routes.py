@@ -12,7 +12,7 @@ from processes.register.roster import all_on_duty
 from web.context import actor, engine, now, wants_json
 from web.diagrams import process_name
 from web.facts import facts_of, facts_of_all
-from web.given import given_to
+from web.given import given_to, mail_heads_of
 from web.history import MOST_ENTRIES, Telling
 from web.known import known_of
 from web.requests import MOST, PAGE, json_body, request_id, shown_of
@@ -71,6 +71,7 @@ def task(key: int) -> ResponseReturnValue:
             "submitLabel": _("Complete"),
             "readOnly": not mine,
         }
+    case = engine().read_instance(found.root_key)
     entries = engine().journal(root_key=found.root_key, limit=MOST_ENTRIES)
     lines = Telling().tell(entries)
     facts = facts_of(found.root_key)
@@ -84,7 +85,8 @@ def task(key: int) -> ResponseReturnValue:
         known=known_of(found.root_key),
         names_customers=may_keep("customer", actor()) and found.state == "created" and facts.is_of_customer,
         root_key=found.root_key,
-        sent=given_to(engine().read_instance(found.root_key)),
+        sent=given_to(case),
+        mails=mail_heads_of(case),
         lines=lines[::-1],
         missing=to_ring(told_in(entries)) if found.state == "created" else [],
         process=process_name(found.definition_key),
