@@ -15,6 +15,7 @@ from engine.runtime.subscriptions import is_open
 from engine.store import tables
 from engine.store.ranges import inside
 from engine.store.types import Key
+from engine.store.unit_of_work import Conflict
 
 if TYPE_CHECKING:
     from engine.runtime.context import Context
@@ -88,14 +89,26 @@ _OPEN = (
 _PROCESS_OF = select(_instance.c.process_id).where(_instance.c.instance_key == bindparam("key"))
 
 
-def new_message(context: Context, name: str) -> int:
-    """Return the key of a new message; until the transaction ends nobody else publishes or awaits one of its name.
+def lock_waiting(context: Context, name: str, correlation_key: str | None) -> frozenset[int]:
+    """Lock the instances that wait for a message, and return their keys; `publish` takes them.
 
-    The key comes first: all who need both locks take them in this order.
+    Whoever moves an instance has locked it before it takes a key or the name of a message, so that these come first.
     """
-    message_key = context.unit.next_key()
+    roots = {row.root_key for row in context.unit.all(_WAITING, {"name": name, "key": correlation_key})}
+    context.unit.lock_roots(roots)
+    return frozenset(roots)
+
+
+def new_message(context: Context, name: str) -> int:
+    """Return the key of a new message; until the transaction ends nobody else publishes or awaits one of its name."""
+    _lock(context, name)
+    return context.unit.next_key()
+
+
+def _lock(context: Context, name: str) -> None:
+    """Hold the name of a message. A key may be needed after it, and others take that first: so does this."""
+    context.unit.lock_keys()
     context.unit.lock(f"message:{name}")
-    return message_key
 
 
 def is_buffered(context: Context, name: str, key: str | None, message_id: str) -> bool:
@@ -113,10 +126,12 @@ def publish(
     *,
     time_to_live: timedelta = timedelta(0),
     message_id: str | None = None,
+    locked: frozenset[int] | None = None,
 ) -> int:
     """Record a message (`new_message`), deliver it, and return how many instances it reached.
 
-    What it may still reach in its time to live is buffered.
+    What it may still reach in its time to live is buffered. `locked`: the instances of `lock_waiting`; where another
+    began to wait meanwhile, the command is run again: to lock it now might be to wait for each other.
     """
     expires_at = context.now + time_to_live if time_to_live > timedelta(0) else None
     context.emit(MessagePublished(message_key, name, correlation_key, variables, message_id, expires_at))
@@ -124,6 +139,8 @@ def publish(
     reached: set[str] = set()
     for row in context.unit.all(_WAITING, {"name": name, "key": correlation_key}):
         if row.process_id not in reached and is_open(context, row.subscription_key):
+            if locked is not None and row.root_key not in locked:
+                raise Conflict(f"instance {row.root_key} began to wait for '{name}' meanwhile")
             reached.add(row.process_id)
             _deliver(context, message_key, row.subscription_key, variables)
     for row in context.unit.all(_STARTS, {"name": name}):
@@ -142,7 +159,7 @@ def _is_free(context: Context, process_id: str, key: str | None) -> bool:
 
 def catch_up_subscription(context: Context, event: SubscriptionOpened | Row[Any]) -> bool:
     """Give a message that waits in the buffer to an instance that has just begun to wait for it."""
-    context.unit.lock(f"message:{event.name}")
+    _lock(context, event.name)
     context.flush()
     process = context.unit.one(_PROCESS_OF, {"key": event.instance_key})
     if process is None or not is_open(context, event.subscription_key):
@@ -169,7 +186,7 @@ def catch_up_start(context: Context, process_id: str) -> bool:
     row = context.unit.one(_NEXT_START, {"process_id": process_id, "now": context.now})
     if row is None:
         return False
-    context.unit.lock(f"message:{row.name}")
+    _lock(context, row.name)
     _begin(context, row.message_key, row, process_id, row.name, row.correlation_key, row.variables)
     return True
 

@@ -33,11 +33,12 @@ _STARTS = (
 
 def broadcast(context: Context, name: str, variables: Mapping[str, Any], thrown_in: int | None = None) -> None:
     """Record a signal and deliver it; the instance that threw it (`thrown_in`) has caught it already."""
-    context.emit(SignalBroadcast(context.unit.next_key(), name, variables))
     context.flush()
     roots = [row.root_key for row in context.unit.all(_WAITING, {"name": name}) if row.root_key != thrown_in]
     starts = context.unit.all(_STARTS, {"name": name})
-    context.unit.lock_roots(roots)
+    context.unit.lock_roots(roots)  # before a key is taken, as all who move instances do
+    context.emit(SignalBroadcast(context.unit.next_key(), name, variables))
+    context.flush()
     for root_key in roots:
         execution = context.execution(root_key)
         if not execution.is_ended:

@@ -28,6 +28,7 @@ _LOCK_ROOT = (
     .where(tables.process_instance.c.instance_key == bindparam("root_key"))
     .with_for_update()
 )
+_LOCK_KEYS = select(tables.key_sequence.c.next_key).where(tables.key_sequence.c.name == "engine").with_for_update()
 _TRANSIENT = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 
 
@@ -138,6 +139,11 @@ class UnitOfWork(Reader):
         """Wait until no other transaction holds the lock `name`, and hold it until the end of this one."""
         if self._writer is None:  # SQLite's writers are alone anyway
             lock_name(self.connection, name)
+
+    def lock_keys(self) -> None:
+        """Wait until nobody else takes keys, and let nobody take one until the end; `next_key` does the same."""
+        if self._writer is None:  # SQLite's writers are alone anyway
+            self.connection.execute(_LOCK_KEYS)
 
     def lock_roots(self, root_keys: Iterable[int]) -> None:
         """Lock root instances, in the order of their keys, so that nobody else changes them until the end."""

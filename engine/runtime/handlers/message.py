@@ -28,6 +28,7 @@ def publish(command: PublishMessage, context: Context) -> list[Event]:
     if problems:
         raise aim.invalid(problems)
     key = command.correlation_key
+    locked = correlation.lock_waiting(context, command.name, key)
     message_key = correlation.new_message(context, command.name)
     if command.message_id and correlation.is_buffered(context, command.name, key, command.message_id):
         raise aim.refused(
@@ -41,6 +42,7 @@ def publish(command: PublishMessage, context: Context) -> list[Event]:
         command.variables,
         time_to_live=timedelta(seconds=seconds),
         message_id=command.message_id,
+        locked=locked,
     )
     return []
 
@@ -49,13 +51,15 @@ def correlate(command: CorrelateMessage, context: Context) -> list[Event]:
     aim = Aim("correlate message '{name}'", "关联消息“{name}”", {"name": command.name})
     if problems := _name(command.name):
         raise aim.invalid(problems)
+    key = command.correlation_key
+    locked = correlation.lock_waiting(context, command.name, key)
     message_key = correlation.new_message(context, command.name)
-    if not correlation.publish(context, message_key, command.name, command.correlation_key, command.variables):
+    if not correlation.publish(context, message_key, command.name, key, command.variables, locked=locked):
         raise aim.refused(
             NotFound,
             "nobody waits for it with key '{key}'",
             "没有实例以键“{key}”等待它",
-            key=command.correlation_key or "",
+            key=key or "",
         )
     return []
 

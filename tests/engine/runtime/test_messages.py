@@ -16,7 +16,9 @@ from engine.model.commands import (
     SuspendInstance,
 )
 from engine.model.events import InstanceStarted, MessageCorrelated, MessagePublished, SignalBroadcast
+from engine.runtime import correlation
 from engine.store import tables
+from engine.store.unit_of_work import UnitOfWork
 from tests.kit import bpmn
 from tests.kit.runtime import DESK, MANAGER, MORNING, Bench
 
@@ -262,3 +264,39 @@ def test_a_thrown_signal_reaches_others():
     key = bench.start("c").instance_key
     bench.start("t")
     assert at(bench, key) == ["after"]
+
+
+@pytest.mark.parametrize(
+    "command", [PublishMessage("paid", "A1"), CorrelateMessage("paid", "A1"), BroadcastSignal("storm")]
+)
+def test_what_waits_is_locked_before_keys_and_names_are(bench, monkeypatch, command):
+    """All who move instances take the locks in this order, so that no two wait for each other."""
+    event = bpmn.element("intermediateCatchEvent", "c", inner=bpmn.on_signal("s"))
+    row = bpmn.row("start", "c", "end")
+    bench.deploy(waiting(), bpmn.process("r", bpmn.start(), event, bpmn.end(), row, others=SIGNAL))
+    task = bench.start_task(order="A1")
+    bench.start("r")
+    taken = []
+    for name in ("lock_roots", "lock_keys", "next_key", "lock"):
+        real = getattr(UnitOfWork, name)
+        monkeypatch.setattr(UnitOfWork, name, lambda *a, real=real, name=name: taken.append(name) or real(*a))
+    bench.do(CompleteUserTask(task), MANAGER)
+    assert taken[:3] == ["lock_roots", "lock_keys", "lock"]  # it begins to wait for the message
+    taken.clear()
+    bench.do(command, MANAGER)
+    name = [] if isinstance(command, BroadcastSignal) else ["lock_keys", "lock"]
+    assert taken[: len(name) + 2] == ["lock_roots", *name, "next_key"]
+
+
+def test_who_begins_to_wait_while_a_message_comes_gets_it_in_another_attempt(bench, monkeypatch):
+    bench.deploy(waiting())
+    bench.do(CompleteUserTask(bench.start_task(order="A1")), MANAGER)
+    looked = iter([frozenset(), correlation.lock_waiting, correlation.lock_waiting])
+
+    def lock_waiting(context, *given):
+        found = next(looked)
+        return found if isinstance(found, frozenset) else found(context, *given)
+
+    monkeypatch.setattr(correlation, "lock_waiting", lock_waiting)
+    assert bench.do(PublishMessage("paid", "A1"), MANAGER).all(MessageCorrelated)
+    assert len(list(looked)) == 1
