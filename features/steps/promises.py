@@ -90,6 +90,11 @@ def _(world: World, name: str) -> None:
     assert sum(shares.values(), timedelta()) == found.met_at - found.started_at
 
 
+@then(parsers.parse("工单的时限“{name}”是“{length}”"))
+def _(world: World, name: str, length: str) -> None:
+    assert world.engine.variables(world.case)["limits"][name] == length
+
+
 def _all_of(world: World, name: str) -> list[Commitment]:
     return [c for c in world.engine.commitments(world.case) if c.name == name]
 
