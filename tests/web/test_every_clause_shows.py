@@ -112,3 +112,8 @@ def test_a_clause_shows_on_a_case_with_who_carried_it_and_the_way_there(pages: d
     assert f'<span class="clause-text">{clause.zh}</span>' in line
     assert re.search(r'<a href="/cases/\d+\?diagram=\d+&amp;element=[A-Z]\w+#diagram">[^<]+</a>', line)
     assert f'href="/clauses/{clause.id}"' in line
+
+
+def test_on_each_of_these_cases_a_complaint_can_be_taken(pages: dict[str, str]) -> None:
+    for page in pages.values():
+        assert re.search(r'href="/cases/start/complaint\?case=\d+">受理投诉</a>', page)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from engine.api import SYSTEM, Actor, commands
 from tests.kit.statements import counted
 
@@ -96,6 +98,21 @@ def test_a_complaint_shows_on_its_case_behind_a_hundred_later_ones(sign_in, engi
     other = sign_in("lixiaowen").get(f"/cases/{about}").text
     assert f'href="/cases/{case.key}"' in other[other.index('id="related"') :].partition("</section>")[0]
     assert "被投诉的工单" in other
+
+
+@pytest.mark.parametrize("state", ["active", "suspended", "completed", "canceled"])
+def test_a_case_in_any_state_can_be_complained_about(sign_in, engine, case, state):
+    if state == "completed":
+        engine.execute(commands.ClaimUserTask(case.task), DESK)
+        engine.execute(commands.CompleteUserTask(case.task, {"situation": "断电"}), DESK)
+    elif state != "active":
+        kind = commands.SuspendInstance if state == "suspended" else commands.CancelInstance
+        engine.execute(kind(case.key, "客户要求"), SYSTEM)
+    assert engine.read_instance(case.key).state == state
+    client = sign_in("lixiaowen")
+    assert f"/start/complaint?case={case.key}" in client.get(f"/cases/{case.key}").text
+    begin(engine, 1, 500, "complaint", complaint={"case_number": "20261124-0001", "text": "久等"})
+    assert "对本工单的投诉" in client.get(f"/cases/{case.key}").text
 
 
 def test_a_case_without_a_number_can_be_complained_about_and_shows_it(sign_in, engine):
