@@ -37,7 +37,7 @@ def test_the_list_has_every_text_and_where_it_is_worded(owner, engine):
 
 
 def test_a_paper_is_shown_as_it_is_deployed_and_as_it_is_edited(owner):
-    asked = {"decision": "diagnosis_report_paper", "sample": "1"}
+    asked = {"sample": "diagnosis_report_paper/1"}
     shown = text_of(owner.post(PREVIEW, data=asked))
     assert CLOSING in shown
     assert "质保期外" in shown
@@ -49,7 +49,7 @@ def test_a_paper_is_shown_as_it_is_deployed_and_as_it_is_edited(owner):
 
 def test_an_uploaded_file_is_shown(owner):
     file = (BytesIO(PAPERS.replace("售后服务报价单", "续保报价").encode()), "mine.dmn")
-    asked = {"decision": "renewal_quote_paper", "sample": "99", "file": file}
+    asked = {"sample": "renewal_quote_paper/99", "file": file}
     assert "续保报价" in text_of(owner.post(PREVIEW, data=asked))
 
 

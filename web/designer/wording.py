@@ -28,7 +28,7 @@ def words_in(text: str) -> list[Wording]:
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """List the texts that owners word, each with what it can be looked at with."""
+    """List the texts that owners word, and what they can be looked at with."""
     deployed = {decision.id: decision for decision in engine().decisions()}
     return render_template("texts.html", wordings=WORDINGS.values(), deployed=deployed)
 
@@ -65,7 +65,7 @@ def _model() -> DecisionModel | None:
 
 def _wording(model: DecisionModel | None) -> Wording:
     """Return the text that is asked for; of a file that has no such one, its first."""
-    asked = request.form.get("decision", "")
+    asked = request.form.get("decision") or request.form.get("sample", "").partition("/")[0]
     known = WORDINGS if model is None else {id_: w for id_, w in WORDINGS.items() if id_ in model.decisions}
     wording = known.get(asked) or (None if model is None else next(iter(known.values()), None))
     if wording is None:
@@ -80,9 +80,9 @@ def _values(wording: Wording) -> Mapping[str, Any]:
     """Return what the table sees: of the case whose number is given, else of the sample that was chosen."""
     number = request.form.get("case", "").strip()
     if not number or not wording.is_of_case:
-        place = request.form.get("sample", 0, type=int)
-        samples = wording.samples
-        return with_values(samples[place if 0 <= place < len(samples) else 0].variables, NUMBER, now())
+        place = request.form.get("sample", "").partition("/")[2]
+        known = {str(number): sample for number, sample in enumerate(wording.samples)}
+        return with_values(known.get(place, wording.samples[0]).variables, NUMBER, now())
     case = next((c for c in engine().find_instances(business_key=number) if c.business_key == number), None)
     if case is None:
         raise NotFound(
