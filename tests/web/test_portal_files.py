@@ -65,6 +65,20 @@ def test_photos_come_with_a_request_and_are_saved_from_its_case(browser, sign_in
     assert engine.run_again() == []
 
 
+def test_what_breaks_off_in_the_middle_leaves_no_case_and_goes_well_the_next_time(browser, engine, monkeypatch):
+    def breaks(*_: object) -> int:
+        raise OSError("the database is away")
+
+    sent = FORM | {"request_id": "p1"}
+    with monkeypatch.context() as broken:
+        broken.setattr("web.portal.routes.start_numbered", breaks)
+        assert browser.post("/portal/", **sending(sent, ("告警.jpg", PHOTO))).status_code == 500
+    assert engine.find_instances() == []
+    assert browser.post("/portal/", **sending(sent, ("告警.jpg", PHOTO))).status_code == 303
+    assert [f["name"] for f in only_case(engine)[1]["request"]["files"]] == ["告警.jpg"]
+    assert kept(engine) == 1
+
+
 @pytest.mark.parametrize(
     ("sent", "words"),
     [

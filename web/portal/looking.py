@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import session
 
-from engine.api import Instance
+from engine.api import Instance, NotFound
 from web.context import engine, now
 from web.portal.blueprint import REGISTERED
 from web.portal.standing import PROCESSES, case_complained_about, case_with_number, is_by_sender
@@ -48,5 +48,8 @@ def _is_known(case: Instance) -> bool:
 
 def read_root(root_key: int) -> Instance | None:
     """Return a case of a kind that customers see, by its key, or None."""
-    found = engine().find_instances(before=root_key + 1, limit=1)
-    return next((one for one in found if one.root_key == root_key and one.process_id in PROCESSES), None)
+    try:
+        found = engine().read_instance(root_key)
+    except NotFound:
+        return None
+    return found if found.process_id in PROCESSES else None
