@@ -41,6 +41,7 @@ def test_photos_come_with_a_request_and_are_saved_from_its_case(browser, sign_in
     for _ in range(2):  # a double click
         answer = browser.post("/portal/", **sending(sent, ("告警.jpg", PHOTO), ("switch.log", LOG)))
         assert (answer.status_code, answer.location) == (303, "/portal/received")
+    assert "告警.jpg" in browser.get("/portal/received").text
     case, variables = only_case(engine)
     assert [(f["name"], f["size"]) for f in variables["request"]["files"]] == [
         ("告警.jpg", len(PHOTO)),

@@ -20,7 +20,7 @@ from web.promises import promises_of
 
 def received_page(shown: Instance, *, is_disaster: bool) -> str:
     """Return the page of a case that this browser has just registered: its number and what is promised."""
-    return _page(shown, is_new=True, is_disaster=is_disaster)
+    return _page(shown, is_new=True, is_disaster=is_disaster, sent=given_to(shown))
 
 
 def case_page(
