@@ -10,7 +10,7 @@ import tempfile
 import warnings
 from functools import cache
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from engine.store.database import connect, open_database
 
@@ -56,3 +56,10 @@ def new_database(is_migrated: bool = True) -> str:
     template = f" TEMPLATE {_template()}" if is_migrated else ""
     _administrator().execute(text(f"CREATE DATABASE {name}{template}"))
     return _server().get_uri(database=name)
+
+
+def until_waiting(connection: Connection, count: int) -> None:
+    """Return once so many transactions of the server wait for a lock."""
+    waiting = text("SELECT count(*), pg_sleep(0.01) FROM pg_locks WHERE NOT granted")
+    while connection.execute(waiting).one()[0] < count:
+        pass

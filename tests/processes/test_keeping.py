@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 
 from engine.api import Engine, InvalidInput, WrongState
+from engine.store.locks import lock_name
+from processes.module import MODULE
 from processes.register import importing
-from processes.register.changes import SaveEntry
+from processes.register.changes import RemoveEntry, SaveEntry
 from processes.register.csvfile import decoded, read_csv, write_csv
 from processes.register.importing import ImportEntries, preview
 from processes.register.kinds import KINDS
 from processes.register.queries import changed_at, find_entries, read_entry
 from processes.users import find_user
+from tests.kit import postgres
 
 DESK, MANAGER = find_user("lixiaowen").actor, find_user("liufang").actor
 CUSTOMER = KINDS["customer"]
@@ -76,3 +80,29 @@ def test_five_thousand_lines_are_taken_in_within_seconds(engine: Engine) -> None
     assert time.monotonic() - started < 30  # 3 s on a quiet machine
     exported = write_csv(KINDS["product"], find_entries(engine, "product"))
     assert {line.action for line in preview(engine, "product", exported)} == {"same"}
+
+
+def test_what_somebody_refers_to_at_the_same_moment_is_not_removed() -> None:
+    """On PostgreSQL two write at once: the removal comes while a site of the customer is saved."""
+    engine = Engine.open(url := postgres.new_database(), modules=(MODULE,))
+    other, refusals = Engine.open(url, modules=(MODULE,)), list[str]()
+    engine.execute(SaveEntry("customer", "acme", {"name": "甲公司"}), DESK)
+
+    def remove() -> None:
+        try:
+            other.execute(RemoveEntry("customer", "acme"), DESK)
+        except WrongState as refused:
+            refusals.append(str(refused))
+
+    site = SaveEntry("site", "acme-1", {"customer": "acme", "name": "机房"})
+    with engine._database.begin() as gate:
+        lock_name(gate, "journal")
+        people = [Thread(target=engine.execute, args=(site, DESK)), Thread(target=remove)]
+        for count, person in enumerate(people, 1):
+            person.start()
+            postgres.until_waiting(gate, count)
+    for person in people:
+        person.join()
+    assert refusals == ["Expected to remove Customer 'acme', but Site 'acme-1' refers to it."]
+    engine.close()
+    other.close()

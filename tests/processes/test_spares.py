@@ -9,7 +9,6 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from engine.api import SYSTEM, Command, Engine, EngineError, WrongState
 from engine.store.locks import lock_name
@@ -149,10 +148,10 @@ def test_an_edit_at_the_same_moment_undoes_no_reservation(edit: Command) -> None
         lock_name(gate, "journal")
         first = Thread(target=do, args=(engine, ReserveSpare("u", "A"), SYSTEM))
         first.start()
-        _until_waiting(gate, 1)
+        postgres.until_waiting(gate, 1)
         second = Thread(target=do, args=(other, edit, KEEPER))
         second.start()
-        _until_waiting(gate, 2)
+        postgres.until_waiting(gate, 2)
     first.join()
     second.join()
     assert read(engine) == ("reserved", "A")
@@ -162,9 +161,3 @@ def test_an_edit_at_the_same_moment_undoes_no_reservation(edit: Command) -> None
     assert engine.compare_tables() == []
     engine.close()
     other.close()
-
-
-def _until_waiting(connection: Any, count: int) -> None:
-    waiting = text("SELECT count(*), pg_sleep(0.01) FROM pg_locks WHERE NOT granted")
-    while connection.execute(waiting).first()[0] < count:
-        pass
