@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.api import Engine, JobView
-from processes.inspection import needed_on_duty
+from processes.inspection import coming_gaps
 from processes.register.calendar import Uncovered
 from processes.register.choices import group_names
-from processes.register.queries import find_entries
-from processes.register.roster import gaps_ahead
 from processes.workers.declaration import Field, JobType
 
 MOST = 20  # gaps that are told one by one
@@ -46,8 +44,7 @@ JOB = JobType(
 
 def find(job: JobView, engine: Engine) -> Mapping[str, Any]:
     days = int(JOB.read(job)["days"])
-    is_watched = find_entries(engine, "duty", limit=1) and not _is_at_it(job, engine)
-    gaps = gaps_ahead(engine, needed_on_duty(engine), job.now, days) if is_watched else []
+    gaps = [] if _is_at_it(job, engine) else coming_gaps(engine, job.now, days)
     with engine.reading() as reader:
         names = group_names(reader)
     lines = [_told(gap, names) for gap in gaps[:MOST]] + ([f"另有 {len(gaps) - MOST} 处"] if gaps[MOST:] else [])

@@ -8,11 +8,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance
-from processes.inspection import needed_on_duty
+from processes.inspection import coming_gaps
 from processes.levels import levels
-from processes.register.calendar import Uncovered
-from processes.register.queries import find_entries
-from processes.register.roster import AHEAD_DAYS, gaps_ahead
+from processes.register.roster import AHEAD_DAYS
 from processes.register.stock import short_of
 from web.context import actor, engine, now, require_role
 from web.diagrams import element_name, process_name
@@ -52,16 +50,10 @@ def show() -> ResponseReturnValue:
         users=[user for user in engine().users() if user.is_active],
         facts=facts_of_all(t.root_key for t in tasks),
         process_name=process_name,
-        gaps=_gaps(),
+        gaps=coming_gaps(engine(), now()),
         ahead=AHEAD_DAYS,
         short=short_of(engine()),
     )
-
-
-def _gaps() -> list[Uncovered]:
-    """Return the gaps that are coming; none where no roster is kept: then the decision is taken at its word."""
-    needed = needed_on_duty(engine()) if find_entries(engine(), "duty", limit=1) else {}
-    return gaps_ahead(engine(), needed, now())
 
 
 def _clock(instance: Instance, element_id: str) -> str:
