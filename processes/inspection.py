@@ -1,4 +1,4 @@
-"""How many people the deployed decision wants on duty, for pages that show the roster."""
+"""What the deployed decision `team` wants of the roster: how many people on duty, and where there will be fewer."""
 
 from __future__ import annotations
 
