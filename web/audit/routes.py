@@ -26,10 +26,17 @@ def only_auditors() -> None:
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Find a case to look into."""
-    text = request.args.get("text", "").strip()
-    found = engine().find_instances(business_key=text or None, limit=PAGE)
-    facts = facts_of_all(case.root_key for case in found)
-    return render_template("audit.html", text=text, cases=found, facts=facts, process_name=process_name)
+    text, before = request.args.get("text", "").strip(), request.args.get("before", type=as_key)
+    found = engine().find_instances(text=text or None, before=before, limit=PAGE + 1)
+    shown = found[:PAGE]
+    return render_template(
+        "audit.html",
+        text=text,
+        cases=shown,
+        facts=facts_of_all(case.root_key for case in shown),
+        older=shown[-1].instance_key if len(found) > PAGE else None,
+        process_name=process_name,
+    )
 
 
 @bp.get("/cases/<int:key>")
