@@ -21,6 +21,7 @@ from engine.queries import passages as passage_queries
 from engine.queries.batches import Batch, BatchItem
 from engine.queries.commitments import Commitment
 from engine.queries.deployed import ReadingDeployed
+from engine.queries.own_timers import OwnTimers
 from engine.queries.passages import Passage
 from engine.queries.rows import (
     ActiveElement,
@@ -308,6 +309,13 @@ class Reading(ReadingDeployed):
             shares = commitment_queries.Shares(Reader(connection), self._definitions)
             found[row.commitment_key] = shares.of(entries, row.started_at, row.met_at or end)
         return found
+
+    def commitment_timers(self, commitment_key: int) -> dict[int, str]:
+        """Return the timers that are, or were, a promise's own: `due` with it, or `ahead` of it as a warning."""
+        with self._database.connect() as connection:
+            row = commitment_queries.read_commitment(connection, commitment_key)
+            entries = list(read_entries(connection, self._event_types, root_key=row.root_key))
+            return OwnTimers(Reader(connection), self._definitions, row).of(entries)
 
     # ---------------------------------------------------------------- journal
     def journal(

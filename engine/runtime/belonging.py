@@ -96,7 +96,7 @@ def lead(context: Context, own: Own) -> timedelta | None:
         variables = execution.effective_variables(own.row.instance_key)
     now = context.local(context.now)
     warned, _ = due(own.text, variables, now)
-    promised, _ = due(_before(own.text), variables, now)
+    promised, _ = due(text_before(own.text), variables, now)
     return promised - warned if promised is not None and warned is not None else None
 
 
@@ -114,7 +114,7 @@ def put_off(
     for row in context.unit.all(_PUT_OFF, {"root": root_key}):
         if _says(row, text):
             promised: datetime | None = at
-        elif _says(row, _before(text)):
+        elif _says(row, text_before(text)):
             promised, _ = due(row.due_expression, variables(), context.local(context.now))
         else:
             continue
@@ -143,8 +143,8 @@ def _says(promise: Row[Any], text: str) -> bool:
     return expression == text or (promise.within is not None and is_same_expression(expression, text))
 
 
-def _before(text: str) -> str:
-    """Return what a warning is ahead of."""
+def text_before(text: str) -> str:
+    """Return the due expression that the text of a warning is ahead of."""
     return text.strip().rpartition(" - ")[0]
 
 
@@ -154,7 +154,7 @@ def _whose(context: Context, row: Row[Any], key: int, text: str, promises: Seque
     if same:
         found = [Own(row, one, text) for one in same if one.due_at is not None and one.due_at == row.due_at]
     else:
-        ahead_of = _before(text)
+        ahead_of = text_before(text)
         found = [
             Own(row, one, text, is_ahead=True)
             for one in promises
@@ -175,13 +175,18 @@ def _whose(context: Context, row: Row[Any], key: int, text: str, promises: Seque
 
 def _as_long_as(row: Row[Any], length: Expression, promises: Sequence[Row[Any]]) -> Own | None:
     """A timer on the element where a promise starts, set with it for as long as it gives from `now()`."""
-    text = length.text if length.is_feel else f'"{length.text}"'
-    texts = (f"now() + {text}", f"now() + duration({text})")
     for one in promises:
         is_set_with_it = one.element_key == row.attached_to_key and one.due_at == row.due_at
-        if is_set_with_it and any(is_same_expression(each, one.due_expression or "") for each in texts):
-            return Own(row, one, text, is_duration=True)
+        if is_set_with_it and is_length_of(one.due_expression or "", length):
+            return Own(row, one, length.text, is_duration=True)
     return None
+
+
+def is_length_of(due_expression: str, length: Expression) -> bool:
+    """Return whether a due expression adds just this duration to `now()`."""
+    text = length.text if length.is_feel else f'"{length.text}"'
+    texts = (f"now() + {text}", f"now() + duration({text})")
+    return any(is_same_expression(each, due_expression) for each in texts)
 
 
 def _element(context: Context, row: Row[Any]) -> Element:

@@ -192,3 +192,21 @@ def test_a_clock_that_stands_still_says_for_whom_and_for_how_long(sign_in, engin
     assert "至今共停 3:00:00.000" in page
     assert "恢复计时，今天 13:00 到期" in page
     assert "已兑现" in page
+
+
+def test_a_warning_of_its_clock_is_marked_as_well(sign_in, engine):
+    """It comes ahead of the promise, and is what was done while that was at risk."""
+    soon = """<bpmn:boundaryEvent id="Soon" attachedToRef="Respond" cancelActivity="false">
+      <bpmn:extensionElements><zeebe:properties><zeebe:property name="clause" value="3.1.b"/></zeebe:properties>
+      </bpmn:extensionElements><bpmn:outgoing>F9</bpmn:outgoing><bpmn:timerEventDefinition><bpmn:timeDate
+      xsi:type="bpmn:tFormalExpression">=now() + duration("PT1H") - duration("PT15M")</bpmn:timeDate>
+      </bpmn:timerEventDefinition></bpmn:boundaryEvent>
+      <bpmn:userTask id="Warn" name="提醒"><bpmn:extensionElements><zeebe:userTask/>
+      <zeebe:assignmentDefinition candidateGroups="service_manager"/></bpmn:extensionElements>
+      <bpmn:incoming>F9</bpmn:incoming></bpmn:userTask>
+      <bpmn:sequenceFlow id="F9" sourceRef="Soon" targetRef="Warn"/></bpmn:process>"""
+    engine.deploy({"support_request.bpmn": DIAGRAM.replace("</bpmn:process>", soon, 1)}, OWNER)
+    case = engine.execute(commands.StartInstance("support_request", {}, "20261124-0010"), DESK).instance_key
+    advance(engine, minutes=45)
+    [promise] = engine.commitments(case)
+    assert "由时限触发" in sign_in("liufang").get(f"/commitments/{promise.commitment_key}").text

@@ -74,7 +74,7 @@ def account_of(one: Commitment, case: Instance, at: datetime) -> Account:
             if isinstance(event, events.CommitmentRetimed) and event.commitment_key == one.commitment_key
         ],
         phases=_phases(one, until, _lines(one, until, entries)),
-        acts=acts_of(one, entries),
+        acts=acts_of(engine().commitment_timers(one.commitment_key), entries),
         pauses="、".join(str(WAITED_FOR[who]) for who in one.pauses or ()),
         paused=timedelta(microseconds=one.paused_us),
     )

@@ -1,11 +1,10 @@
-"""Which journal entries the clock of a promise caused: escalations, the manager's tasks, notifications."""
+"""Which journal entries the clock of a promise caused: warnings, escalations, the manager's tasks, notifications."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
 
-from engine.api import Commitment, JournalEntry, events
+from engine.api import JournalEntry, events
 
 _WORKED = (
     events.UserTaskAssigned,
@@ -16,20 +15,17 @@ _WORKED = (
 )
 
 
-def acts_of(one: Commitment, entries: Sequence[JournalEntry]) -> frozenset[int]:
-    """Return the entries that the promise's clock caused: timers due with it, and what was then done of their work."""
-    dues, due_of, work, found = {one.due_at}, dict[int, datetime](), set[int](), set[int]()
-    for entry in entries:
-        for event in entry.events:
-            if isinstance(event, events.CommitmentRetimed | events.CommitmentResumed):
-                dues |= {event.previous_due_at} if event.commitment_key == one.commitment_key else set()
+def acts_of(timers: Collection[int], entries: Sequence[JournalEntry]) -> frozenset[int]:
+    """Return the entries that the promise's clock caused, and those in which the work that came of it was done.
+
+    `timers`: the promise's own, those that warn of it included (`Engine.commitment_timers`).
+    """
+    work, found = set[int](), set[int]()
     for entry in entries:
         fired = False
         for event in entry.events:
-            if isinstance(event, events.TimerScheduled | events.TimerRescheduled):
-                due_of[event.timer_key] = event.due_at
-            elif isinstance(event, events.TimerFired):
-                fired = fired or due_of.get(event.timer_key) in dues
+            if isinstance(event, events.TimerFired):
+                fired = fired or event.timer_key in timers
             elif fired and isinstance(event, events.UserTaskCreated):
                 work.add(event.user_task_key)
             elif fired and isinstance(event, events.JobCreated):
