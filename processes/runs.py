@@ -24,8 +24,8 @@ from typing import Any
 from engine.api import Actor, DefinitionInvalid, Engine, NotFound, SystemClock, WrongState
 from processes.matrix import FEATURES
 from processes.module import MODULE
+from processes.moments import ZONE
 from processes.proving import Bundle, NotRun, can_run, read_clauses, read_folder, run_on_folder, write_bundle
-from processes.register.calendar import ZONE
 from processes.results import Results, gather, read_lines, read_results, write_results
 
 Problem = tuple[str, str]

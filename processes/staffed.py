@@ -11,8 +11,9 @@ from engine.api import Clock, Engine, SystemClock, read_settings
 from processes.deploy import deployed_files
 from processes.inspection import needed_on_duty
 from processes.module import MODULE
+from processes.moments import ZONE
 from processes.register.choices import group_names
-from processes.register.roster import AHEAD_DAYS, ZONE
+from processes.register.roster import AHEAD_DAYS
 from processes.register.skills import asked_skills
 from processes.register.staffing import Staffing, staffing
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import g
 
 from engine.api import ExpressionFailed, Instance
-from processes.register.queries import Entry, find_entries, find_product, read_entry
+from processes.register.queries import Entry, filled_in, find_entries, find_product, read_entry
 from processes.related import CUSTOMER, CUSTOMER_NAME
 from web.context import engine
 from web.facts import Brief, facts_of_all
@@ -79,7 +79,7 @@ def _warranty(product: Entry, project: Entry) -> Mapping[str, Any]:
     """Return what decision `warranty` says today; nothing where it fails: cases say so where they use it."""
     known: dict[str, Mapping[str, Any]] = g.setdefault("warranties", {})
     if product["id"] not in known:
-        told = {kind: {n: v for n, v in entry.items() if v is not None} for kind, entry in _both(product, project)}
+        told = {kind: filled_in(entry) for kind, entry in _both(product, project)}
         try:
             found = engine().decide("warranty", {**told, "request": {}})
         except ExpressionFailed:

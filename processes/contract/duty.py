@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engine.api import DefinitionInvalid, Reader, read_model, read_users
 from processes.contract.review import Duty
-from processes.register.calendar import ZONE
+from processes.moments import ZONE
 from processes.register.roster import find_gaps, open_times
 from processes.register.tables import TABLES
 from processes.users import GROUPS

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Shanghai")
+from processes.moments import ZONE
+
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAYS = {"daily": range(7), "workdays": range(5), "weekend": range(5, 7), **{day: [n] for n, day in enumerate(WEEK)}}
 

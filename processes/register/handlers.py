@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.api import Actor, Context, Event, Forbidden, InvalidInput, NotFound, WrongState
-from processes.register.calendar import ZONE
+from processes.moments import ZONE
 from processes.register.changes import EntryRemoved, EntrySaved, RemoveEntry, SaveEntry
 from processes.register.checks import dangling, held, problems_of, unfit, untimely
 from processes.register.choices import known_in

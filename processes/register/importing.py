@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.api import Command, Context, Engine, Event, FieldProblem, InvalidInput, Reader, Text, WrongState
-from processes.register.calendar import ZONE
+from processes.moments import ZONE
 from processes.register.changes import EntrySaved
 from processes.register.checks import dangling, held, problems_of, unfit, untimely
 from processes.register.choices import Known, Labels, known_in, known_to, labels_in, labels_to

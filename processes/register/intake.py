@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.api import Engine
+from processes.moments import ZONE
 from processes.register.choices import default_level
-from processes.register.queries import find_product, read_profile, read_terms
-
-ZONE = ZoneInfo("Asia/Shanghai")
-"""Whose calendar a contract's dates are of."""
+from processes.register.queries import filled_in, find_product, read_profile, read_terms
 
 
 def start_variables(
@@ -52,8 +49,4 @@ def start_variables(
         project = (product or {}).get("project")
         variables["contract"] = read_terms(engine, profile.customer["id"], project, on)
         variables["project"] = dict(next((p for p in profile.projects if p["id"] == project), {}))
-    return {name: _compact(value) for name, value in variables.items()}
-
-
-def _compact(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+    return {name: filled_in(value) for name, value in variables.items()}

@@ -11,7 +11,7 @@ from processes.levels import ChangeServiceLevel, write_everywhere
 from processes.register.changes import SaveEntry
 from processes.register.choices import level_values
 from processes.register.handlers import may_keep, today_of
-from processes.register.queries import Entry, entries_of, find_one, terms_of, with_standard
+from processes.register.queries import Entry, entries_of, filled_in, find_one, terms_of, with_standard
 
 WARRANTY = "warranty"
 
@@ -58,10 +58,10 @@ def name(command: NameCustomer, context: Context) -> list[Event]:
     }
     found = {kind: find_one(context.unit, kind, id_) for kind, id_ in chosen.items() if id_}
     _check(command, found)
-    new: dict[str, Any] = {kind: _known(entry) for kind, entry in found.items() if entry is not None}
+    new: dict[str, Any] = {kind: filled_in(entry) for kind, entry in found.items() if entry is not None}
     if product := found.get("product"):
-        new["product"] = _known(with_standard(context.unit, product))
-        new["project"] = _known(find_one(context.unit, "project", product["project"] or "") or {})
+        new["product"] = filled_in(with_standard(context.unit, product))
+        new["project"] = filled_in(find_one(context.unit, "project", product["project"] or ""))
     context.run(commands.SetVariables(command.root_key, {}, reason=command.reason), SYSTEM)  # does it run?
     known = context.execution(command.root_key).effective_variables(command.root_key)
     if product and WARRANTY in known:
@@ -105,7 +105,3 @@ def _check(command: NameCustomer, found: Mapping[str, Entry | None]) -> None:
             key=command.root_key,
             count=len(problems),
         )
-
-
-def _known(entry: Entry) -> dict[str, Any]:
-    return {name: value for name, value in entry.items() if value is not None}

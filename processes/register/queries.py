@@ -114,6 +114,11 @@ def find_product(engine: Engine, serial: str) -> Entry | None:
         return with_standard(reader, found[0]) if found else None
 
 
+def filled_in(entry: Entry | None) -> dict[str, Any]:
+    """Return an entry without the fields that nobody filled in; nothing of none."""
+    return {name: value for name, value in (entry or {}).items() if value is not None}
+
+
 def first_contact(contacts: Iterable[Entry]) -> Entry | None:
     """Return who of these contacts is to be called first: marked so, else the first; None where there is none."""
     return min(contacts, key=lambda contact: not contact["is_main"], default=None)

@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 from engine.api import Engine
-from processes.register.calendar import DAYS, ZONE, Shift, Uncovered, shifts, too_few, uncovered
+from processes.moments import ZONE
+from processes.register.calendar import DAYS, Shift, Uncovered, shifts, too_few, uncovered
 from processes.register.queries import find_entries
 
 __all__ = [
     "AHEAD_DAYS",
     "WEEKDAYS",
-    "ZONE",
     "Gap",
     "all_on_duty",
     "find_gaps",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.api import Engine
-from processes.register.calendar import ZONE, Entry, Shift, Uncovered, time_of, uncovered
+from processes.moments import ZONE
+from processes.register.calendar import Entry, Shift, Uncovered, time_of, uncovered
 from processes.register.queries import find_entries
 from processes.register.roster import week_of
 

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from engine.api import SYSTEM, BpmnError, Engine, JobView
+from processes.moments import ZONE
 from processes.register.changes import SaveEntry
 from processes.register.queries import Entry, find_entries, read_entry
-from processes.register.roster import ZONE
 from processes.workers.customers import day_of, whom_to_tell
 from processes.workers.declaration import ErrorCode, Field, JobType
 

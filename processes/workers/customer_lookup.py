@@ -12,8 +12,16 @@ from dataclasses import replace
 from typing import Any
 
 from engine.api import BpmnError, Engine, JobView
-from processes.register.queries import Entry, find_entries, find_product, first_contact, read_entry, read_terms
-from processes.register.roster import ZONE
+from processes.moments import ZONE
+from processes.register.queries import (
+    Entry,
+    filled_in,
+    find_entries,
+    find_product,
+    first_contact,
+    read_entry,
+    read_terms,
+)
 from processes.register.senders import find_sender
 from processes.workers.customers import CUSTOMER, CUSTOMER_UNKNOWN, UNKNOWN, customer_of
 from processes.workers.declaration import Field, JobType
@@ -93,12 +101,8 @@ def look_up(job: JobView, engine: Engine) -> Mapping[str, Any]:
     found = {"customer": customer, "site": site, "contact": contact, "product": product, "project": project}
     today = job.now.astimezone(ZONE).date().isoformat()
     terms = read_terms(engine, customer["id"], (product or {}).get("project"), today)
-    return {"known": {name: _told(entry) for name, entry in found.items()} | {"contract": terms}}
+    return {"known": {name: filled_in(entry) for name, entry in found.items()} | {"contract": terms}}
 
 
 def _entry(engine: Engine, kind: str, entry_id: str | None) -> Entry | None:
     return read_entry(engine, kind, entry_id) if entry_id else None
-
-
-def _told(entry: Entry | None) -> dict[str, Any]:
-    return {name: value for name, value in (entry or {}).items() if value is not None}

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from engine.api import BpmnError, Engine, JobView
-from processes.moments import read_moment
-from processes.register.queries import Entry, find_entries, first_contact, read_entry
-from processes.register.roster import ZONE
+from processes.moments import ZONE, read_moment
+from processes.register.queries import Entry, filled_in, find_entries, first_contact, read_entry
 from processes.workers.declaration import ErrorCode, Field
 
 UNKNOWN = "CUSTOMER_UNKNOWN"
@@ -46,7 +45,7 @@ def whom_to_tell(engine: Engine, customer_id: str, **entries: Entry) -> dict[str
     customer = read_entry(engine, "customer", customer_id) or {"id": customer_id}
     contact = first_contact(find_entries(engine, "contact", in_use=True, customer=customer_id)) or {}
     told = {**entries, "customer": customer, "contact": contact}
-    return {name: {k: v for k, v in entry.items() if v is not None} for name, entry in told.items()}
+    return {name: filled_in(entry) for name, entry in told.items()}
 
 
 def day_of(said: str) -> str:

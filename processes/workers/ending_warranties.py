@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from engine.api import Engine, JobView
+from processes.moments import ZONE
 from processes.register.queries import Entry, find_entries
-from processes.register.roster import ZONE
 from processes.workers.customers import whom_to_tell
 from processes.workers.declaration import Field, JobType
 

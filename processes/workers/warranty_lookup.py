@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.api import BpmnError, Engine, JobView
-from processes.register.queries import find_product, read_entry
+from processes.register.queries import filled_in, find_product, read_entry
 from processes.workers.declaration import ErrorCode, Field, JobType
 
 UNKNOWN = "PRODUCT_UNKNOWN"
@@ -72,8 +72,4 @@ def look_up(job: JobView, engine: Engine) -> Mapping[str, Any]:
     if product is None:
         raise BpmnError(UNKNOWN, serial)
     project = read_entry(engine, "project", product["project"]) if product["project"] else None
-    return {"product": _known(product), "project": _known(project or {})}
-
-
-def _known(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in entry.items() if value is not None}
+    return {"product": filled_in(product), "project": filled_in(project)}

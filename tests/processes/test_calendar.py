@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine.api import SYSTEM, Engine, InvalidInput, commands
-from processes.register.calendar import ZONE, shifts, uncovered
+from processes.moments import ZONE
+from processes.register.calendar import shifts, uncovered
 from processes.register.changes import SaveEntry
 from processes.register.roster import gaps_ahead, on_duty
 from processes.users import USERS, find_user

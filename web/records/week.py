@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from processes.inspection import needed_on_duty
+from processes.moments import ZONE
 from processes.register.calendar import Shift, Uncovered, uncovered
-from processes.register.roster import AHEAD_DAYS, ZONE, all_on_duty, gaps_ahead, week_of
+from processes.register.roster import AHEAD_DAYS, all_on_duty, gaps_ahead, week_of
 from web.context import engine, now
 
 
