@@ -442,3 +442,10 @@ def test_a_number_that_nobody_can_type_is_nobodys(browser, engine, number, monke
         assert browser.get(address).location == "/portal/status"
     assert browser.get(f"/portal/complaint?number={number}").status_code == 200
     assert asked == []  # PostgreSQL refuses a zero in a text, with an error
+
+
+def test_a_page_that_is_sent_again_with_something_else_in_it_is_not_lost_behind_the_first(browser, engine):
+    browser.post("/portal/", data=FORM | {"request_id": "p1"})
+    browser.post("/portal/", data=FORM | {"request_id": "p1", "title": "又一台"})
+    assert "20261124-0002" in browser.get("/portal/received").text
+    assert len(engine.find_instances()) == 2
