@@ -44,7 +44,7 @@ def tell(engine: Engine, found: Staffing) -> Iterator[str]:
     with engine.reading() as reader:
         groups = group_names(reader)
     yield f"值班 roster {_span(found.start, found.end)} ({ZONE})"
-    if not found.covers:
+    if not any(cover.needed for cover in found.covers):
         yield "没有部署决策 team，不知道哪个岗位要几个人 · no decision `team` is deployed: who is needed is not known"
     for cover in found.covers:
         zh, en = groups.get(cover.group, (cover.group, cover.group))
@@ -66,9 +66,9 @@ def tell(engine: Engine, found: Staffing) -> Iterator[str]:
             f"{skill.back_at:{FORMAT}} 起有人 · from then on" if skill.back_at else "这些天都没有 · not in these days"
         )
         yield f"skill {skill.skill}  此刻无人当班 nobody on duty now；{back}"
-    covered = sum(not cover.gaps for cover in found.covers)
+    covered = sum(not cover.gaps and cover.needed > 0 for cover in found.covers)
     yield (
-        f"roster {covered} of {len(found.covers)} roles covered, gaps {found.gaps}, "
+        f"roster {covered} of {sum(cover.needed > 0 for cover in found.covers)} roles covered, gaps {found.gaps}, "
         f"away {len(found.absences)}, left {len(found.left)}, of other groups {len(found.strangers)}, "
         f"skills without anybody on duty {len(found.unmanned)}"
     )

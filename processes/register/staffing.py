@@ -15,7 +15,7 @@ from processes.register.roster import week_of
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A role: how many people are `needed` at any time, who is `here` now, and each time with too few."""
+    """A role: how many people are `needed` at any time (0: as it comes), who is `here` now, each time with too few."""
 
     group: str
     needed: int
@@ -75,9 +75,10 @@ def staffing(engine: Engine, needed: Mapping[str, int], skills: Iterable[str], a
     belonging = {(user.name, group) for user in users for group in user.groups}
     present = [shift for shift in roster if shift.user in active]
     gaps = uncovered(present, needed, start, end)
+    others = dict.fromkeys(sorted({shift.group for shift in roster} - needed.keys()), 0)
     covers = (
         Cover(group, least, _here(present, group, start), tuple(gap for gap in gaps if gap.group == group))
-        for group, least in needed.items()
+        for group, least in {**needed, **others}.items()
     )
     able: dict[str, set[str]] = {skill: set() for skill in skills}
     for entry in find_entries(engine, "skill"):

@@ -46,6 +46,7 @@ def test_a_roster_without_gaps_is_told_role_by_role(filled: Engine, capsys: pyte
     lines = told(capsys, 0)
     assert lines[0] == "值班 roster 2026-11-24 09:00 – 2026-12-22 09:00 (Asia/Shanghai)"
     assert "ok   engineer  工程师 · Engineers  应在岗 needed 1，此刻在岗 on duty now: wangqiang 王强" in lines
+    assert "ok   trainer  培训 · Training  应在岗 needed 0，此刻在岗 on duty now: zhangmin 张敏" in lines
     [away] = [line for line in lines if line.startswith("away")]
     assert (
         "zhangmin 张敏  engineer  2026-11-28 00:00 – 2026-11-30 00:00，顶班 instead wangqiang 王强（张敏休假）" in away
