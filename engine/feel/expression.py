@@ -46,6 +46,7 @@ class Expression:
         zone: str | None = None,
         budget: Budget | Meter | None = None,
         types: Mapping[str, Type] | None = None,
+        are_names_data: bool = False,
         remarks: list[Text] | None = None,
     ) -> Value:
         """Return the FEEL value; `context` and the other arguments are those of `Run`.
@@ -54,7 +55,16 @@ class Expression:
         time or seed that the expression needs and nobody gave, an assertion that failed. All other failures are null,
         and `remarks` (if given) gets the reasons.
         """
-        run = Run(context, now=now, seed=seed, zone=zone, budget=budget, types=types, remarks=remarks)
+        run = Run(
+            context,
+            now=now,
+            seed=seed,
+            zone=zone,
+            budget=budget,
+            types=types,
+            are_names_data=are_names_data,
+            remarks=remarks,
+        )
         return self.evaluate_in(run)
 
     def evaluate_in(self, run: Run) -> Value:

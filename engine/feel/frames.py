@@ -26,12 +26,15 @@ class Run:
     aware; `zone` is the IANA zone in which `now()` and `today()` see it, by default the one that `now` has itself.
     `seed` decides `uuid()` and `random number()`: the same seed gives the same sequence. `types` are the item
     definitions that `instance of` may name. `remarks`, if given, gets the reasons why something became null.
+    `are_names_data`: a name that is not called is a variable, null where there is none, also where a built-in function
+    has that name: what the diagrams of a case ask, which may have a variable `product`, and may have none yet.
     """
 
     __slots__ = (
         "_drawn",
         "_lifted",
         "are_feel_values",
+        "are_names_data",
         "meter",
         "now",
         "remarks",
@@ -51,12 +54,13 @@ class Run:
         budget: Budget | Meter | None = None,
         types: Mapping[str, Type] | None = None,
         are_feel_values: bool = False,
+        are_names_data: bool = False,
         remarks: list[Text] | None = None,
     ) -> None:
         self.variables = variables
         self.now, self.seed, self.zone, self.types = now, seed, zone, types
         self.meter = budget if isinstance(budget, Meter) else Meter(budget or DEFAULT_BUDGET)
-        self.are_feel_values = are_feel_values
+        self.are_feel_values, self.are_names_data = are_feel_values, are_names_data
         self.remarks = remarks
         self._lifted: dict[Hashable, Value] | None = None
         self._drawn: list[int] | None = None
@@ -71,6 +75,7 @@ class Run:
             budget=self.meter,
             types=self.types,
             are_feel_values=are_feel_values,
+            are_names_data=self.are_names_data,
             remarks=self.remarks,
         )
         self._drawn = other._drawn = self._drawn or [0]

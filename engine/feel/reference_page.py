@@ -31,7 +31,11 @@ chapter 10; the score against its compatibility kit is in [tck.md](tck.md).
 `name?` may be left out, `name*` takes one list or its items one by one. What a function can't do is `null`, never an
 error that stops the case; `now()`, `today()`, `uuid()` and `random number()` get their values from the command that is
 carried out, so that it gives the same when it is run again.
+In a diagram or a form, a name that is not called is a variable: where there is no variable `product`, `product` is
+null, though there is a function of this name. In a decision it is the function, as DMN has it.
 `name?` 可省略；`name*` 可给一个列表，也可逐个给出。做不到时结果为 `null`。
+流程图和表单里，没有被调用的名字就是变量：没有变量 `product` 时，`product` 为 null，即使有同名函数；
+决策里按 DMN 的规定是函数。
 """
 
 

@@ -22,7 +22,7 @@ class Evaluator:
             return text
         try:
             expression = compile_expression(text.strip()[1:].strip())
-            return to_json(expression.evaluate(scope, now=self.now, zone=self.zone))
+            return to_json(expression.evaluate(scope, now=self.now, zone=self.zone, are_names_data=True))
         except ExpressionFailed:
             return None
 

@@ -22,7 +22,7 @@ def _moment(text: str) -> datetime:
 def due(expression: str, variables: Mapping[str, Any], now: datetime) -> tuple[datetime | None, str | None]:
     """Return when a commitment is due, or None and why that can't be computed."""
     try:
-        value = to_json(compile_expression(expression).evaluate(variables, now=now, seed="due"))
+        value = to_json(compile_expression(expression).evaluate(variables, now=now, seed="due", are_names_data=True))
         moment = _moment(str(value))
     except (ExpressionFailed, ValueError) as wrong:
         return None, str(wrong)

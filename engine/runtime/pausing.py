@@ -73,7 +73,7 @@ def said_of(promise: Promise, variables: Mapping[str, Any], now: datetime) -> tu
 def _value(expression: str | None, variables: Mapping[str, Any], now: datetime) -> Any:
     if expression is None:
         return None
-    return to_json(compile_expression(expression).evaluate(variables, now=now, seed="due"))
+    return to_json(compile_expression(expression).evaluate(variables, now=now, seed="due", are_names_data=True))
 
 
 def follow_waits(context: Context) -> None:

@@ -47,7 +47,9 @@ class Formula:
             if compiled is None:
                 compiled = self._compiled = compile_expression(self.text)
             seed = top.next_seed() if self._seeded else None
-            value = compiled.evaluate(visible(holder, first), now=top.world.now, zone=top.world.zone, seed=seed)
+            value = compiled.evaluate(
+                visible(holder, first), now=top.world.now, zone=top.world.zone, seed=seed, are_names_data=True
+            )
             return value if type(value) in _PLAIN else to_json(value)
         except ExpressionFailed as failed:
             raise Problem(

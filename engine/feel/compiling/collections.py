@@ -20,7 +20,7 @@ from engine.feel.nodes import (
     UnaryRange,
 )
 from engine.feel.ranges import closed_range, holds, open_range
-from engine.feel.values import Function, Parameter, Range, Value, type_name
+from engine.feel.values import ABSENT, Function, Parameter, Range, Value, type_name
 
 
 @compiles(ListLiteral)
@@ -158,11 +158,16 @@ def _direct_invocation(node: Invocation, arguments: list[Evaluator], scope: Scop
 def _called(node: Node, scope: Scope) -> Evaluator:
     """Read the function that is called. A variable that holds data, not a function, never hides a built-in."""
     evaluate = compile_node(node, scope)
-    builtin = BUILTINS.get(node.name) if isinstance(node, Name) else None
+    name = node.name if isinstance(node, Name) else ""
+    builtin = BUILTINS.get(name)
     if builtin is None:
         return evaluate
 
+    is_variable = not scope.places(name)
+
     def read_function(frame: Frame) -> Value:
+        if is_variable and frame.run.variables.get(name, ABSENT) is ABSENT:
+            return builtin
         value = evaluate(frame)
         return value if isinstance(value, Function) else builtin
 

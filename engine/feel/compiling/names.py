@@ -53,7 +53,7 @@ def _variable(name: str) -> Evaluator:
         if type(value) is Decimal:
             return value if run.are_feel_values else in_range(value)
         if value is ABSENT:
-            return missing(run, name) if builtin is None else builtin
+            return missing(run, name) if builtin is None or run.are_names_data else builtin
         return run.lift(name, value)
 
     return read_variable

@@ -63,7 +63,7 @@ def _test(condition: Expression, command: EvaluateConditions, context: Context) 
     """Return None when a condition is true, `FALSE` when it is false, else what is wrong with it."""
     try:
         value = compile_expression(condition.text).evaluate(
-            command.variables, now=context.now, zone=context.zone.key, seed=context.seed
+            command.variables, now=context.now, zone=context.zone.key, seed=context.seed, are_names_data=True
         )
     except ExpressionFailed as failed:
         return failed.text

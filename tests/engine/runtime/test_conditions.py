@@ -54,3 +54,9 @@ def test_a_condition_that_is_no_truth_is_refused(engine):
         engine.execute(commands.EvaluateConditions({"temperature": 31}), OWNER)
 
     assert [p.field for p in refused.value.problems] == ["hot"]
+
+
+def test_a_variable_that_is_not_set_is_null_though_a_function_has_its_name(engine):
+    engine.deploy({"alarm.bpmn": DIAGRAM.format(hot="= product = null")}, OWNER)
+    assert engine.execute(commands.EvaluateConditions({"product": {"id": "x"}}), OWNER).position == 0
+    assert engine.execute(commands.EvaluateConditions({"other": 1}), OWNER).position > 0

@@ -214,3 +214,23 @@ def test_a_new_business_key_is_given_once(bench):
 
     with pytest.raises(WrongState, match="number '20260301-0001' already"):
         bench.do(start, MANAGER)
+
+
+def test_a_variable_that_is_not_set_is_null_though_a_function_has_its_name():
+    text = bpmn.process(
+        "p",
+        bpmn.start(),
+        '<exclusiveGateway id="known" default="known_ask"/>',
+        bpmn.user(
+            "ask", more='<zeebe:properties><zeebe:property name="commitment.a.due" value="=x"/></zeebe:properties>'
+        ),
+        bpmn.user("go_on"),
+        bpmn.flow("start", "known"),
+        bpmn.flow("known", "ask"),
+        bpmn.branch("known", "go_on", "=product != null"),
+    )
+    bench = Bench()
+    bench.deploy(text.replace('value="=x"', 'value="=if product = null then now() else null"'))
+    outcome = bench.start()
+    assert [e.element_id for e in outcome.events if isinstance(e, UserTaskCreated)] == ["ask"]
+    assert bench.row(tables.commitment).due_at == outcome.at

@@ -265,3 +265,30 @@ def test_variables_may_come_from_nested_scopes():
 def test_odd_names_of_the_context_are_found_as_written(text, value):
     context = {"pre-tax": 10, "tax": 1, "if and only if": 5, "end of day": 7, "a": 1, "b": 1, "x.y-z": 8}
     assert evaluate(text, context) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("product", None),
+        ("product = null", True),
+        ("if product != null then 1 else 2", 2),
+        ("product.serial", None),
+        ("{a: product}.a", None),
+        ("is defined(product)", False),
+        ("product([2, 3])", 6),
+        ("sum(1, 2)", 3),
+        ("for f in [1] return count([f])", [1]),
+    ],
+)
+def test_a_name_of_a_case_is_a_variable_though_a_built_in_has_it(text, value):
+    expression, remarks = compile_expression(text), []
+    assert expression.evaluate({}, are_names_data=True, remarks=remarks) == value
+    assert len(remarks) == (0 if "(" in text else 1)
+    assert compile_expression("product.serial").evaluate({"product": {"serial": "x"}}, are_names_data=True) == "x"
+
+
+def test_where_names_are_not_data_a_built_in_is_a_value():
+    assert compile_expression("product = null").evaluate({}) is False
+    run = Run({}, are_names_data=True).with_variables({})
+    assert compile_expression("product").evaluate_in(run) is None

@@ -176,6 +176,12 @@ def test_hidden_fields_are_left_out_and_not_checked() -> None:
     assert [p.field for p in found.validate({"is_open": False}, {}).problems] == ["n"]
 
 
+def test_a_variable_that_is_not_set_is_null_though_a_function_has_its_name() -> None:
+    asked = field("textfield", conditional={"hide": "=product != null"}, validate={"required": True})
+    assert wrong(asked, {}) == ["f"]
+    assert wrong(asked, {}, {"product": {"id": "x"}}) == []
+
+
 def test_a_hidden_group_hides_all_inside() -> None:
     inner = field("textfield", validate={"required": True})
     group = {"type": "group", "path": "g", "components": [inner], "conditional": {"hide": "=1 = 1"}}
