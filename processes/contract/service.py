@@ -41,7 +41,7 @@ class Place:
 class Service:
     """Everything that is newest: processes by id, places by (process id, element id), call activities by called id.
 
-    `rules` are the decision rules that carry clauses, `forms` the texts of forms by file name. `ahead` is what
+    `rules` are the decision rules that carry clauses, `forms` and `decisions` texts by file name. `ahead` is what
     `processes.contract.flow` has found out about where tokens go: every rule asks again.
     """
 
@@ -50,6 +50,7 @@ class Service:
     callers: Mapping[str, tuple[Place, ...]]
     rules: tuple[tuple[str, Carrier], ...]
     forms: Mapping[str, str]
+    decisions: Mapping[str, str]
     ahead: dict[tuple[Any, bool], tuple[Any, ...]] = field(default_factory=dict, init=False)
 
     def of(self, process_id: str) -> Iterator[Place]:
@@ -91,7 +92,7 @@ def read_service(files: Mapping[str, str], newest: Mapping[tuple[str, str], str]
                 callers[called] = (*callers.get(called, ()), place)
     decisions = {name: text for name, text in files.items() if name.endswith(".dmn")}
     forms = {name: text for name, text in files.items() if name.endswith((".form", ".json"))}
-    return Service(processes, places, callers, tuple(find_rules(decisions)), forms)
+    return Service(processes, places, callers, tuple(find_rules(decisions)), forms, decisions)
 
 
 def called_process(place: Place) -> str | None:

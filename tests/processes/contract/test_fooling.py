@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from processes.contract import check_contract
 from processes.contract.review import carriers
 from processes.contract.service import read_service
 from tests.kit import bpmn
@@ -13,6 +14,7 @@ from tests.processes.contract.test_shapes import (
     CALLER,
     CHASE,
     CLAUSE,
+    COMMON,
     ERROR,
     ESCALATION,
     ON_ERROR,
@@ -147,3 +149,40 @@ def test_a_compensation_handler_carries_its_clause_and_ends_no_way() -> None:
     )  # fmt: skip
     assert found(text) == []
     assert [clause for clause, _ in carriers(read_service({"p.bpmn": text}))] == ["3.1.b", "3.1.f"]
+
+
+RULES = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="d">
+  <decision id="base" name="基础"><description>条款 3.1.f</description>
+    <literalExpression id="e1"><text>1</text></literalExpression></decision>
+  <decision id="way" name="去向">
+    <informationRequirement id="i"><requiredDecision href="#base"/></informationRequirement>
+    <literalExpression id="e2"><text>base</text></literalExpression></decision>
+</definitions>"""
+
+
+def asking(step: str) -> dict[str, str]:
+    files = process("p", start(), task("a"), step, end(), row("start", "a", "b", "end"))
+    return {"p.bpmn": files, "way.dmn": RULES}
+
+
+def ask(decision: str) -> str:
+    called = f'<zeebe:calledDecision decisionId="{decision}" resultVariable="way"/>'
+    return element("businessRuleTask", "b", called)
+
+
+@pytest.mark.parametrize(
+    ("step", "lost"),
+    [
+        (task("b"), [("clause-lost", "3.1.f")]),
+        (ask("base"), []),
+        (ask("=which"), []),
+        (bpmn.service("b", "job"), [("clause-lost", "3.1.f")]),
+    ],
+)
+def test_a_rule_that_no_case_asks_for_any_more_carries_nothing(step: str, lost: list[tuple[str, str]]) -> None:
+    hits = check_contract(COMMON | asking(step), previous=COMMON | asking(ask("way")))
+    assert [(hit.rule, hit.text.params["clause"]) for hit in hits] == lost
+
+
+def test_a_rule_that_programs_ask_for_carries_its_clause_as_before() -> None:
+    assert check_contract(COMMON | asking(task("b")), previous=COMMON | asking(task("c"))) == []
