@@ -21,6 +21,7 @@ from engine.model.events import (
     InstanceMigrated,
     InstanceStarted,
     TimerFired,
+    TimerScheduled,
 )
 from engine.model.states import CommitmentState
 from engine.queries.reading import as_row
@@ -146,7 +147,8 @@ class Shares:
     """Splits a span of a case's time by whom it waited for; the parts sum up to the span, to the microsecond.
 
     An element waits for whom its `zeebe:property` `waits_for` says (us, customer or vendor); a user task without one
-    waits for us. Where only programs have something to do, and as long as a timer fired late, it is the system.
+    waits for us. Where only programs have something to do, and as long as a timer fired late that the case waited for,
+    it is the system; a timer that does not interrupt, such as a warning, keeps nobody waiting.
     """
 
     def __init__(self, reader: Reader, definitions: Definitions) -> None:
@@ -154,6 +156,7 @@ class Shares:
         self._definition_of: dict[int, int] = {}
         self._elements: dict[int, dict[str, Element]] = {}
         self._active: dict[int, _Waiting] = {}
+        self._beside: set[int] = set()  # timers that do not interrupt
 
     def of(self, entries: Iterable[JournalEntry], start: datetime, end: datetime) -> dict[str, timedelta]:
         """Return the time from `start` to `end` by whom the case, whose journal `entries` are, waited for."""
@@ -174,7 +177,8 @@ class Shares:
         return shares
 
     def _late(self, entry: JournalEntry, span: timedelta) -> timedelta:
-        late = max((e.late_ms for e in entry.events if isinstance(e, TimerFired)), default=0)
+        fired = (e for e in entry.events if isinstance(e, TimerFired) and e.timer_key not in self._beside)
+        late = max((e.late_ms for e in fired), default=0)
         return min(timedelta(milliseconds=late), span)
 
     def _now(self) -> str:
@@ -188,6 +192,10 @@ class Shares:
             self._migrate(event)
         elif isinstance(event, ElementActivated):
             self._wait(event.element_key, event.instance_key, event.element_id, event.kind)
+        elif isinstance(event, TimerScheduled):
+            element = self._element(event.instance_key, event.element_id)
+            if element is not None and not element.is_interrupting:
+                self._beside.add(event.timer_key)
         elif isinstance(event, ElementCompleted | ElementTerminated):
             self._active.pop(event.element_key, None)
 
@@ -199,9 +207,12 @@ class Shares:
                 self._wait(key, one.instance_key, event.mapping.get(one.element_id, one.element_id), one.kind)
 
     def _wait(self, element_key: int, instance_key: int, element_id: str, kind: str) -> None:
+        who = waits_for(self._element(instance_key, element_id), kind)
+        self._active[element_key] = _Waiting(instance_key, element_id, kind, who)
+
+    def _element(self, instance_key: int, element_id: str) -> Element | None:
         key = self._definition_of.get(instance_key)
-        element = None if key is None else self._of_definition(key).get(element_id)
-        self._active[element_key] = _Waiting(instance_key, element_id, kind, waits_for(element, kind))
+        return None if key is None else self._of_definition(key).get(element_id)
 
     def _of_definition(self, key: int) -> dict[str, Element]:
         if key not in self._elements:

@@ -543,3 +543,16 @@ def test_a_version_that_waits_for_somebody_else_stops_or_starts_the_clock(engine
     assert promise(engine).due_at == START + 5 * HOUR
     shares = engine.commitment_shares(promise(engine).commitment_key)
     assert shares["customer"] == shares["us"] == HOUR
+
+
+@pytest.mark.parametrize(("interrupts", "late"), [(False, 0), (True, 2)])
+def test_a_timer_that_fired_late_is_the_systems_time_where_the_case_waited_for_it(engine, clock, interrupts, late):
+    """A warning that came late kept nobody waiting: that time was ours."""
+    look = bpmn.boundary("look", "try", bpmn.timer("PT1H"), cancel=interrupts)
+    text = diagram().replace("</subProcess>", look + bpmn.flow("look", "check") + "</subProcess>")
+    engine.deploy({"p.bpmn": text}, MANAGER)
+    start(engine)
+    clock.advance(3 * HOUR)
+    engine.run_due()
+    shares = engine.commitment_shares(promise(engine).commitment_key)
+    assert shares == {"us": (3 - late) * HOUR, "system": late * HOUR} | dict.fromkeys(("customer", "vendor"), 0 * HOUR)
