@@ -225,7 +225,7 @@ def cases_with(
     Of those older than the case `before`, or the next ones newer than `after`.
     """
     found = []
-    for key in engine.find_cases_at(carrying(engine, clause), limit, before, after):
+    for key in engine.find_cases_at(carrying(engine).get(clause, ()), limit, before, after):
         told = next((one for one in clauses_on(engine, key, with_linked=False) if one.clause == clause), None)
         if told is not None:
             found.append(CaseOf(key, told))
@@ -234,19 +234,26 @@ def cases_with(
 
 def count_with(engine: Engine, clause: str) -> int:
     """Return on how many cases a clause shows by more than a rule."""
-    return engine.count_cases_at(carrying(engine, clause))
+    return engine.count_cases_at(carrying(engine).get(clause, ()))
+
+
+def count_each(engine: Engine) -> dict[str, int]:
+    """Return clause → on how many cases it shows by more than a rule, for what some version ever carried."""
+    return {clause: engine.count_cases_at(elements) for clause, elements in carrying(engine).items()}
 
 
 _carriers: WeakKeyDictionary[Engine, dict[int, frozenset[tuple[str, str]]]] = WeakKeyDictionary()
 
 
-def carrying(engine: Engine, clause: str) -> set[tuple[int, str]]:
-    """Return (definition key, element id) of what carries a clause or begins a promise of it, in old versions too."""
+def carrying(engine: Engine) -> dict[str, set[tuple[int, str]]]:
+    """Return clause → (definition key, element id) of what carries it or begins a promise of it, old versions too."""
     known = _carriers.setdefault(engine, {})
+    found: dict[str, set[tuple[int, str]]] = {}
     for definition in engine.find_definitions(latest_only=False):
-        if definition.definition_key not in known:
-            text = engine.definition_xml(definition.definition_key)
-            known[definition.definition_key] = frozenset(
-                (id_, carrier.id) for id_, carrier in find_elements({"of.bpmn": text}, with_promises=True)
-            )
-    return {(key, id_) for key, carried in known.items() for named, id_ in carried if named == clause}
+        key = definition.definition_key
+        if key not in known:
+            elements = find_elements({"of.bpmn": engine.definition_xml(key)}, with_promises=True)
+            known[key] = frozenset((clause, carrier.id) for clause, carrier in elements)
+        for clause, element_id in known[key]:
+            found.setdefault(clause, set()).add((key, element_id))
+    return found

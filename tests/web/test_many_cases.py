@@ -31,6 +31,7 @@ PAGES = (
     "/inbox/?scope=groups&text=晨光",
     "/commitments/?state=all",
     "/commitments/?state=all&text=晨光",
+    "/clauses/",
     "/clauses/3.1.b",
     "/audit/",
 )
@@ -181,6 +182,7 @@ def test_the_cases_of_a_clause_are_paged_through_in_both_directions(sign_in, eng
         shown = [key for key in keys[::-1] if f'href="/cases/{key}#' in part]
         return shown, [word for word in ("较新的工单", "更早的工单") if f">{word}</a>" in part], part
 
+    assert '#cases">45 张工单</a>' in client.get("/clauses/").text
     shown, ways, part = page()
     assert (shown, ways) == (keys[:24:-1], ["更早的工单"])
     assert '<span class="quiet small number">45</span>' in part

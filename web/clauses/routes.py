@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from processes.contract import check_deployed
 from processes.proving import can_run
-from processes.visible import CaseOf, cases_with, count_with
+from processes.visible import CaseOf, cases_with, count_each, count_with
 from web.clause_register import clause_register
 from web.clauses.deployed import by_decision, by_diagram, read_matrix
 from web.clauses.past import past_of
@@ -26,7 +26,7 @@ CASES, PROMISES = 20, 6
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """Show for each clause how many elements and rules carry it and whether its scenarios pass."""
+    """Show for each clause what carries it, whether its scenarios pass, and on how many real cases it shows."""
     kept: dict[str, Counter[str]] = {}
     for (clause, _owner, state), count in engine().count_commitments().items():
         kept.setdefault(clause or "", Counter())[state] += count
@@ -35,6 +35,7 @@ def index() -> ResponseReturnValue:
         "clauses.html",
         matrix=matrix,
         kept=kept,
+        on_cases=count_each(engine()),
         findings=check_deployed(engine()),
         register=clause_register(),
         can_prove=can_run(),

@@ -55,7 +55,7 @@ def _passed(events: list[list[Any]], root: int) -> dict[tuple[int, str], None]:
             old, new = told["from_definition_key"], told["definition_key"]
             definitions[key] = new
             found |= {(new, to): None for was, to in told["mapping"].items() if (old, was) in found}
-        elif name == "ElementActivated" and told["kind"] != "process":
+        elif name == "ElementActivated" and told["kind"] != "process" and key in definitions:
             found[definitions[key], told["element_id"]] = None
     return found
 
