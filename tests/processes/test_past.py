@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from engine.api import SYSTEM, Engine
 from processes.module import MODULE
@@ -14,8 +14,8 @@ from processes.register.changes import RemoveEntry, SaveEntry
 from processes.register.importing import ImportEntries
 from processes.register.past import find_past
 from processes.register.spares import LendSpare, ReleaseSpare, ReserveSpare
-from processes.revisions import REVISIONS
 from tests.kit import postgres
+from tests.kit.older import take_back
 
 LIMIT = 500
 
@@ -75,9 +75,7 @@ def test_two_statements_and_the_entries_of_this_one_whatever_the_journal_holds()
 def test_an_older_database_is_filled_from_its_journal(url: str) -> None:
     engine = filled(url)
     before = {one: told(engine, *one) for one in (("spare", "bj-sw-01"), ("customer", "rmyy"), ("customer", "beta"))}
-    with engine._database.begin() as connection:
-        connection.execute(text("DROP TABLE register_past"))
-        connection.execute(text(f"UPDATE {REVISIONS.version_table} SET version_num = '0006'"))
+    take_back(engine._database, "0006")
     engine.close()
     again = Engine.open(url, modules=(MODULE,))
     assert {one: told(again, *one) for one in before} == before
