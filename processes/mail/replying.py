@@ -24,12 +24,11 @@ from processes.mail.keeping import case_mail
 from processes.mail.opening import RecordMailAnswer, mail_answer
 from processes.wording.catalogue import MAIL_ANSWER
 from processes.wording.mails import worded_mail
-from processes.workers.messages import deliver, is_address, sender_of
+from processes.workers.messages import deliver, is_address, portal_of, sender_of
 
 OWED_FOR = timedelta(days=1)
 MOST_TO_AN_ADDRESS = 10
 """Answers in a day; an address that gets more is a program that does not say so."""
-PUBLIC = "RELAYDESK_PUBLIC_URL"
 
 log = logging.getLogger(__name__)
 
@@ -124,11 +123,10 @@ def _known(engine: Engine, environment: Mapping[str, str], number: str, subject:
     """Return what the table of the answer sees as `mail`; what is not set is null."""
     [case] = engine.find_instances(number=number, limit=1)
     promises = [p for p in engine.commitments(case.root_key) if p.due_at is not None and p.state == "running"]
-    base = environment.get(PUBLIC, "").strip().rstrip("/")
     return {
         "number": number,
         "subject": subject,
         "promises": [{"name": p.name, "due": p.due_at.isoformat()} for p in promises if p.due_at is not None],
-        "portal": f"{base}/portal/status" if base else None,
+        "portal": portal_of(environment) or None,
         "hotline": " ".join(environment.get("RELAYDESK_HOTLINE", "").split()) or None,
     }

@@ -66,6 +66,12 @@ def is_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text) is not None
 
 
+def portal_of(environment: Mapping[str, str]) -> str:
+    """Return where customers look at their cases and answer; empty where the environment has no public address."""
+    base = environment.get("RELAYDESK_PUBLIC_URL", "").strip().rstrip("/")
+    return base and f"{base}/portal/status"
+
+
 def sender_of(environment: Mapping[str, str]) -> str:
     """Return the address that our mails come from."""
     return environment.get("RELAYDESK_MAIL_FROM", "relaydesk@localhost")

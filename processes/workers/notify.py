@@ -18,7 +18,7 @@ from engine.api import JobView
 from processes.moments import with_spoken_times
 from processes.workers.attachments import read_attachments
 from processes.workers.declaration import Field, JobType, Problem
-from processes.workers.messages import send_mail, send_to_bots
+from processes.workers.messages import portal_of, send_mail, send_to_bots
 
 JOB = JobType(
     "notify",
@@ -98,7 +98,7 @@ def send(job: JobView, environment: Mapping[str, str]) -> Mapping[str, Any]:
         wrong.append(Problem("ways", "应为 mail 或 bots", "expected mail or bots"))
     said = JOB.read(job, wrong)
     case = job.business_key or str(job.root_key)
-    door = _door(environment)
+    door = portal_of(environment)
     subject, text = (with_spoken_times(_filled(said[name], case, door)) for name in ("subject", "text"))
     to = said["to"].strip()
     notice: dict[str, Any] = {
@@ -134,12 +134,6 @@ def _why(ways: frozenset[str], to: str) -> str:
     if ways == {"mail"} and not _ADDRESS.fullmatch(to):
         return WRONG_ADDRESS if to else NO_ADDRESS
     return NO_SERVER
-
-
-def _door(environment: Mapping[str, str]) -> str:
-    """Return where customers look at their cases and answer; empty where the environment has no public address."""
-    base = environment.get("RELAYDESK_PUBLIC_URL", "").strip().rstrip("/")
-    return base and f"{base}/portal/status"
 
 
 def _filled(text: str, case: str, door: str) -> str:

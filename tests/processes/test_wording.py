@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.api import SYSTEM, DefinitionInvalid, Engine, Finding
+from engine.api import SYSTEM, DefinitionInvalid, Engine, Finding, NotFound
 from processes.deploy import read_bundle
 from processes.wording.blocks import Block, WordingBroken, blocks_of
 from processes.wording.catalogue import DIAGNOSIS_REPORT, MAIL_ANSWER, PAPER, RENEWAL_QUOTE, VISIT_CALENDAR, WORDINGS
@@ -127,6 +127,16 @@ def test_a_row_that_says_nothing_on_a_complete_case_gets_a_warning(engine: Engin
     [found] = findings(engine, changed("<text>fault.name</text>", "<text>fault.nmae</text>"))
     assert (found.severity, found.element_id) == ("warning", "diagnosis_report_paper_rule_6")
     assert "“故障类别”" in found.text.in_language("zh")
+
+
+def test_a_table_can_be_asked_in_the_version_of_before(engine: Engine) -> None:
+    engine.deploy({"paper.dmn": PAPERS}, SYSTEM)
+    [first] = engine.decisions("visit_calendar")
+    engine.deploy({"paper.dmn": changed("上门支持 ", "来访 ")}, SYSTEM)
+    said = [engine.decide("visit_calendar", ROWS["visit_calendar"][0], key)[0]["text"] for key in (first.key, None)]
+    assert [text[:2] for text in said] == ["上门", "来访"]
+    with pytest.raises(NotFound):
+        engine.decide("visit_calendar", {}, 7)
 
 
 def test_a_decision_of_another_file_is_none_of_these(engine: Engine) -> None:
