@@ -26,6 +26,7 @@ from engine.store import tables
 
 if TYPE_CHECKING:
     from engine.runtime.context import Context
+    from engine.spiff import Execution
 
 _commitment, _timer, _task = tables.commitment, tables.timer, tables.user_task
 _TIMERS = select(_timer).where(_timer.c.root_key == bindparam("root")).order_by(_timer.c.timer_key)
@@ -34,15 +35,14 @@ _TASKS = (
     .where(_task.c.root_key == bindparam("root"), _task.c.state == UserTaskState.CREATED.value)
     .order_by(_task.c.user_task_key)
 )
-_PUT_OFF = (
+_NEWEST = (
     select(_commitment)
     .where(
         _commitment.c.root_key == bindparam("root"),
         _commitment.c.due_at.is_not(None),
-        (_commitment.c.paused_us > 0) | _commitment.c.paused_at.is_not(None),
         _commitment.c.state != CommitmentState.CANCELED.value,
     )
-    .order_by(_commitment.c.commitment_key)
+    .order_by(_commitment.c.commitment_key.desc())
 )
 _FAR = 1_000_000
 """How far out a promise stands that is not around a date at all."""
@@ -101,31 +101,48 @@ def lead(context: Context, own: Own) -> timedelta | None:
 
 
 def put_off(
-    context: Context, root_key: int, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]
+    context: Context, root_key: int, text: str, at: datetime, key: int, variables: Callable[[], Mapping[str, Any]]
 ) -> datetime:
     """Return when a date is due that is computed only now, `at` by its text: with the promise that has stood still.
 
-    Where that stands still at this moment, it is due as if the promise went on now; `context.put_off` says so.
+    `key`: the element that it is of. Where the promise stands still at this moment, it is due as if that went on now;
+    `context.put_off` says so.
     """
     held = context.instances.in_hand(root_key)
     if held is None or held.may_pause is False:
         return at
-    text = text.strip()
-    for row in context.unit.all(_PUT_OFF, {"root": root_key}):
-        if _says(row, text):
-            promised: datetime | None = at
-        elif _says(row, text_before(text)):
-            promised, _ = due(row.due_expression, variables(), context.local(context.now))
-        else:
-            continue
-        if promised is None or put_off_by(row, promised, row.paused_us * _MICROSECOND) != row.due_at:
-            continue
-        due_at: datetime = row.due_at
-        if row.paused_at is not None:
-            due_at = put_off_by(row, due_at, between(row.paused_at, context.now, calendar_of(row)))
-            context.put_off.add(row.commitment_key)
-        return due_at - (promised - at)
-    return at
+    rows = [row for row in context.unit.all(_NEWEST, {"root": root_key}) if _is_of(row, text)]
+    if rows and (started := _starts_around(context, held.execution, key, text)) is not None:
+        rows = [row for row in rows if row.element_key == started]  # none: it starts in this step, and has not stood
+    if not rows:
+        return at
+    row = rows[0]
+    promised: datetime | None = at
+    if not _says(row, text):
+        promised, _ = due(row.due_expression, variables(), context.local(context.now))
+    if promised is None or put_off_by(row, promised, row.paused_us * _MICROSECOND) != row.due_at:
+        return at
+    due_at: datetime = row.due_at
+    if row.paused_at is not None:
+        due_at = put_off_by(row, due_at, between(row.paused_at, context.now, calendar_of(row)))
+        context.put_off.add(row.commitment_key)
+    return due_at - (promised - at)
+
+
+def _is_of(row: Row[Any], text: str) -> bool:
+    return _says(row, text.strip()) or _says(row, text_before(text))
+
+
+def _starts_around(context: Context, execution: Execution, key: int, text: str) -> int | None:
+    """Return the innermost element around a date at which a promise of its text starts; None: there is none."""
+    for element_key, instance_key, element_id in execution.places_around(key):
+        definition_key = execution.definition_key_of(instance_key)
+        assert definition_key is not None
+        declared = context.definitions.commitments(context.unit, definition_key)
+        for promise in () if declared is None else declared.starts.get(element_id, ()):
+            if is_same_expression(promise.due, text) or is_same_expression(promise.due, text_before(text)):
+                return element_key
+    return None
 
 
 def put_off_by(row: Row[Any], due_at: datetime, length: timedelta) -> datetime:

@@ -62,7 +62,7 @@ class _StillWorld:
     ) -> Decided | None:
         _changes()
 
-    def put_off(self, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]) -> datetime:
+    def put_off(self, text: str, at: datetime, key: int, variables: Callable[[], Mapping[str, Any]]) -> datetime:
         _changes()
 
     def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:

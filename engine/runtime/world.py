@@ -45,8 +45,8 @@ class InstanceWorld:
         evaluation = model.evaluate(decision_id, variables, now=self.now, zone=self.zone, seed=self.seed, budget=None)
         return Decided(evaluation.output, key, tuple(evaluation.evaluated))
 
-    def put_off(self, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]) -> datetime:
-        return put_off(self._context, self._root_key, text, at, variables)
+    def put_off(self, text: str, at: datetime, key: int, variables: Callable[[], Mapping[str, Any]]) -> datetime:
+        return put_off(self._context, self._root_key, text, at, key, variables)
 
     def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:
         self._context.outgoing.publish(self._root_key, name, correlation_key, variables)

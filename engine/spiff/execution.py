@@ -288,6 +288,10 @@ class Execution:
         """Return the keys of what is around an element instance or a wait, and its own, from inside out."""
         return reading.enclosing(self.instance, key)
 
+    def places_around(self, key: int) -> list[tuple[int, int, str]]:
+        """Return element key, process instance key and element id of an element instance and of all around it."""
+        return reading.places_around(self.instance, key)
+
     def items_around(self, key: int) -> list[tuple[int, int]]:
         """Return the rounds of loops and multi-instance activities that an element instance is in: (item, its body)."""
         return reading.items_around(self.instance, key)

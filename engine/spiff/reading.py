@@ -79,6 +79,11 @@ def enclosing(instance: Instance, key: int) -> list[int]:
     return found
 
 
+def places_around(instance: Instance, key: int) -> list[tuple[int, int, str]]:
+    """Return element key, process instance key and element id of an element instance and of all around it."""
+    return [(t.key, t.workflow.instance_key, t.task_spec.id_of(t)) for t in _outward(instance, key)]
+
+
 def items_around(instance: Instance, key: int) -> list[tuple[int, int]]:
     """Return the rounds of loops and multi-instance activities that an element instance is in: (item, its body)."""
     return [(t.key, t.owner.key) for t in _outward(instance, key) if t.role == ITEM and t.owner is not None]

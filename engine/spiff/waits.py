@@ -137,7 +137,7 @@ def dated(formula: Formula, text: str, holder: Token | Scope) -> datetime:
     Raises ValueError.
     """
     at = parse_date(text)
-    return holder.top.world.put_off(formula.text, at, lambda: visible(holder)) if formula.is_feel else at
+    return holder.top.world.put_off(formula.text, at, holder.key, lambda: visible(holder)) if formula.is_feel else at
 
 
 def next_firing(wait: Wait) -> Wait | None:

@@ -52,10 +52,10 @@ class World(Protocol):
     ) -> Decided | None:
         """Evaluate a decision; None when there is none; `ExpressionFailed` when it fails."""
 
-    def put_off(self, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]) -> datetime:
+    def put_off(self, text: str, at: datetime, key: int, variables: Callable[[], Mapping[str, Any]]) -> datetime:
         """Return when a date is due that is `at` by the FEEL `text`: later, where the clock that it is of stood still.
 
-        `variables`: what the text is evaluated on.
+        `key`: the element or process instance that it is of; `variables`: what the text is evaluated on.
         """
 
     def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:

@@ -556,3 +556,22 @@ def test_a_timer_that_fired_late_is_the_systems_time_where_the_case_waited_for_i
     engine.run_due()
     shares = engine.commitment_shares(promise(engine).commitment_key)
     assert shares == {"us": (3 - late) * HOUR, "system": late * HOUR} | dict.fromkeys(("customer", "vendor"), 0 * HOUR)
+
+
+def test_the_dates_of_a_promise_that_is_made_again_are_its_own(engine, clock):
+    """What the first one stood still is not given to the second, which begins anew, nor to its timers."""
+    back = bpmn.element("exclusiveGateway", "again", default="again_end") + bpmn.flow("again", "end")
+    text = diagram().replace('<sequenceFlow id="solve_end" sourceRef="solve" targetRef="end"/>', "")
+    assert text != diagram()
+    text = with_more(text, back, bpmn.flow("solve", "again"), bpmn.branch("again", "solve", "=not(done)"))
+    engine.deploy({"p.bpmn": text}, MANAGER)
+    case = start(engine, ["customer"], None, "PT72H")
+    engine.execute(commands.SetVariables(case, {"done": False}), MANAGER)
+    complete(engine, "try")
+    clock.advance(9 * HOUR)
+    for element_id in ("ask", "wait", "check"):
+        complete(engine, element_id)
+    assert [(c.state, c.due_at - START) for c in engine.commitments()] == [
+        ("running", 72 * HOUR), ("met", 81 * HOUR),
+    ]  # fmt: skip
+    assert [t.due_at - START for t in engine.timers()] == [72 * HOUR]

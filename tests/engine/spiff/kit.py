@@ -156,7 +156,7 @@ class Recorder:
         found = self.decisions.get(decision_id)
         return None if found is None else Decided(found(variables), 7, ({"decisionId": decision_id},))
 
-    def put_off(self, text: str, at: datetime, variables: Callable[[], Mapping[str, Any]]) -> datetime:
+    def put_off(self, text: str, at: datetime, key: int, variables: Callable[[], Mapping[str, Any]]) -> datetime:
         return at
 
     def publish(self, name: str, correlation_key: str | None, variables: Mapping[str, Any]) -> None:
