@@ -142,6 +142,25 @@ def test_another_table_is_tried_on_decisions_of_real_cases(service: Service, bro
     owner.leave()
 
 
+def test_a_text_is_read_as_it_is_edited_before_it_is_deployed(service: Service, browser: Browser) -> None:
+    [found] = [d for d in service.engine.decisions() if d.id == "mail_answer"]
+    owner = Person(browser, service.address, "zhaolei", PASSWORD)
+    page = owner.page
+    ready(page, f"{service.address}/designer/decisions/{found.key}")
+    page.locator("td.output-cell .cm-content, td.output-cell [contenteditable]").last.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type('"祝您工作顺利。"')
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="预览").click()
+    preview = opened.value
+    expect(preview.get_by_role("heading", name="邮件回执")).to_be_visible()
+    expect(preview.locator("dl.facts")).to_contain_text("祝您工作顺利。")
+    picture(preview, "text-preview")
+    assert len(service.engine.decisions("mail_answer")) == 1
+    page.once("dialog", lambda dialog: dialog.accept())  # what is edited would be lost
+    owner.leave()
+
+
 def test_nobody_else_gets_there(service: Service, browser: Browser) -> None:
     auditor = Person(browser, service.address, "liufang", PASSWORD)
     answer = auditor.page.goto(f"{service.address}/designer/compare?before=1&after=2")
