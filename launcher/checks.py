@@ -17,6 +17,8 @@ NOT_TESTS = ("kit", "benchmarks", "__pycache__")
 NO_TESTS_COLLECTED = 5
 TOO_LONG = 124
 WORKERS = 2
+CANNOT_RUN = 126
+TEST_SECONDS = 180  # a test that hangs is ended and named, with where it stood, and the others go on
 STAGE_SECONDS = 1500  # a stage that hangs must not keep the others from being told
 SHOWN_LINES = 200  # of what a failing stage printed; all of it is in its log
 
@@ -61,6 +63,7 @@ def _tool(name: str, command: list[str]) -> Stage:
 def _tests(name: str, folders: list[Path]) -> Stage:
     report = RESULTS / f"{name}.xml"
     command = [str(in_venv("python")), "-m", "pytest", "-q", f"--junit-xml={report}", "-o", "junit_family=xunit2"]
+    command += ["-o", f"faulthandler_timeout={TEST_SECONDS}", "-o", "faulthandler_exit_on_timeout=true"]
     command += ["-n", str(WORKERS), "--dist", "worksteal", *(str(folder.relative_to(ROOT)) for folder in folders)]
     status, seconds = _run(name, command)
     counts = read_report(report)
@@ -85,17 +88,23 @@ def _told(stage: Stage) -> Stage:
 
 
 def _run(name: str, command: list[str]) -> tuple[int, float]:
-    """Run one stage with its output in a log; show the end of it when it fails."""
+    """Run one stage with its output in a log; show the end of it when it fails, or why it could not run at all."""
     print(f"… {name}", flush=True)
     began = time.monotonic()
     log = RESULTS / f"{name}.log"
-    with log.open("wb") as out:
-        env = {**environment(), "COLUMNS": "120"}
-        status = _wait(subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out))
-    if status != 0:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-        shown = lines[-SHOWN_LINES:]
-        sys.stdout.write("\n".join(f"    {line}" for line in shown) + f"\n    ({len(lines)} lines: {log})\n")
+    try:
+        with log.open("wb") as out:
+            env = {**environment(), "COLUMNS": "120"}
+            status = _wait(
+                subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+            )
+        if status != 0:
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            shown = lines[-SHOWN_LINES:]
+            sys.stdout.write("\n".join(f"    {line}" for line in shown) + f"\n    ({len(lines)} lines: {log})\n")
+    except OSError as problem:  # a full disk, a program that is gone: the other stages are told all the same
+        sys.stdout.write(f"    {problem}\n")
+        status = CANNOT_RUN
     return status, time.monotonic() - began
 
 
