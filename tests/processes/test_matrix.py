@@ -51,6 +51,12 @@ def test_elements_and_rules_are_found_by_their_clauses() -> None:
     assert [(c, x.id) for c, x in find_rules(FILES)] == [("1.d", "x"), ("1.c", "r1")]
 
 
+def test_an_element_is_found_by_the_clause_of_a_promise_that_begins_there_where_that_is_asked() -> None:
+    promised = {"a.bpmn": FILES["a.bpmn"].replace('name="other"', 'name="commitment.p.clause"')}
+    assert [(c, x.id) for c, x in find_elements(promised)] == [("1.a", "t"), ("1.b", "t")]
+    assert [c for c, _x in find_elements(promised, with_promises=True)] == ["1.a", "1.b", "9.z"]
+
+
 def test_a_scenario_has_its_own_clauses_and_its_features(folder: Path) -> None:
     assert list(find_scenarios(folder)) == [
         Scenario("x/y.feature", "一", ("1.a", "1.c")),
