@@ -20,11 +20,14 @@ Row = TypeVar("Row")
 def find_timers(
     connection: Connection, root_key: int | None, due_before: datetime | None = None, limit: int | None = None
 ) -> list[WaitingTimer]:
-    """Return waiting timers, earliest first; of all instances when `root_key` is None."""
+    """Return waiting timers, earliest first; of all instances when `root_key` is None.
+
+    `due_before`: what stands still together with a promise is due at no time that is known, and left out.
+    """
     t = tables.timer
     query = _of(select(t), t, root_key)
     if due_before is not None:
-        query = query.where(t.c.due_at < due_before)
+        query = query.where(t.c.due_at < due_before, t.c.held_by.is_(None))
     return _rows(connection, WaitingTimer, query.order_by(t.c.due_at, t.c.timer_key).limit(limit))
 
 

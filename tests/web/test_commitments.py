@@ -184,6 +184,7 @@ def test_a_clock_that_stands_still_says_for_whom_and_for_how_long(sign_in, engin
     assert "等待下列各方时停表：客户" in page
     assert "“明确响应”停表：等待客户" in page
     assert "等待客户期间停表" in client.get(f"/cases/{case}").text
+    assert "停表中" in client.get(f"/manager/cases/{case}").text
     engine.clock.advance(timedelta(hours=3))
     engine.run_due()
     [task] = engine.instance_tasks(case, state="created")

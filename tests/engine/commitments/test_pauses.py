@@ -385,6 +385,7 @@ def test_a_warning_that_would_come_in_the_pause_waits_with_the_promise(engine, c
     clock.advance(5 * HOUR)
     assert engine.run_due() == 0
     assert {t.held_by for t in engine.timers()} == {promise(engine).commitment_key}
+    assert engine.timers(due_before=clock.now()) == []  # it is not late
     complete(engine, "ask")
     assert [(t.element_id, t.due_at - START, t.held_by) for t in engine.timers()] == [
         ("soon", 8 * HOUR, None), ("late", 9 * HOUR, None),
