@@ -184,9 +184,9 @@ DATED = b"Date: Thu, 1 Jan 1970 00:00:00 +0000\r\n"
     ids=["gb", "charset", "no-parts", "html", "script", "tags", "nested", "addresses", "invalid-id"],
 )
 def test_hostile_mails_cost_little_and_are_read_as_far_as_possible(data: bytes, text: str) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     assert read_mail(data, NOW).text.split() == text.split()
-    assert time.monotonic() - began < 10  # it was minutes, a matter of how it grows
+    assert time.thread_time() - began < 10  # it was minutes, a matter of how it grows
 
 
 def test_a_mail_too_large_is_read_as_far_as_it_is_fetched(

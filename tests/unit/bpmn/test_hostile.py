@@ -76,9 +76,9 @@ def test_a_declared_encoding_does_not_matter() -> None:
 def test_a_large_diagram_is_read_in_time() -> None:
     count = 3000
     body = "".join(f'<task id="t{i}"/>' for i in range(count)) + flow(*(f"t{i}" for i in range(count)))
-    started = time.monotonic()
+    started = time.thread_time()
     assert findings(file(body)) == []
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10
 
 
 def test_too_large_a_file_is_refused() -> None:

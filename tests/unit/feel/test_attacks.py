@@ -12,7 +12,7 @@ DAG = "(for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]])
 DEEP = "(for i in 1..5000 return if i = 1 then [1] else [partial[-1]])[-1]"
 BUDGET = Budget(seconds=0.5)
 PATIENCE = 3.0
-"""Seconds of wall time, generous because the machine may be busy; the budget is half a second."""
+"""Seconds of this thread's own time, so that a busy machine does not count; the budget is half a second."""
 
 
 class Secret:
@@ -83,10 +83,10 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("text", TOO_MUCH.values(), ids=TOO_MUCH)
 def test_what_is_too_much_is_stopped(text):
-    start = time.perf_counter()
+    start = time.thread_time()
     with pytest.raises(BudgetExceeded) as caught:
         to_json(evaluate(text, CONTEXT, budget=BUDGET, seed="s"))
-    assert time.perf_counter() - start < PATIENCE
+    assert time.thread_time() - start < PATIENCE
     assert caught.value.reason in {"steps", "time", "memory", "depth", "regex", "text"}
     assert caught.value.text.in_language("zh") != str(caught.value)
 
@@ -130,9 +130,9 @@ HARMLESS = {
 
 @pytest.mark.parametrize(("text", "value"), HARMLESS.items(), ids=[text[:40] for text in HARMLESS])
 def test_what_looks_bad_but_is_harmless(text, value):
-    start = time.perf_counter()
+    start = time.thread_time()
     assert to_json(evaluate(text, CONTEXT, budget=BUDGET, seed="s")) == value
-    assert time.perf_counter() - start < PATIENCE
+    assert time.thread_time() - start < PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -152,11 +152,11 @@ def test_what_looks_bad_but_is_harmless(text, value):
     ],
 )
 def test_what_is_no_expression_is_refused_soon(text):
-    start = time.perf_counter()
+    start = time.thread_time()
     with pytest.raises(ExpressionFailed) as caught:
         compile_expression(text)
     assert caught.value.reason == "syntax"
-    assert time.perf_counter() - start < PATIENCE
+    assert time.thread_time() - start < PATIENCE
 
 
 def test_objects_inside_data_are_null():
