@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.api import DefinitionRow, Standing, commands
-from web.batches.routes import given_reason
-from web.context import actor, engine, require_role
+from web.batches.routes import begin, given_reason, only_those_who_intervene
+from web.context import engine
 from web.diagrams import element_name, elements
 from web.effects import MOST_TRIED, Tried, tried
 from web.facts import facts_of_all
-from web.requests import as_key, request_id
+from web.requests import as_key
 from web.words import _
 
 bp = Blueprint("migration", __name__, url_prefix="/migration")
 
 
-@bp.before_request
-def only_those_who_intervene() -> None:
-    require_role("manager", "owner")
+bp.before_request(only_those_who_intervene)
 
 
 @bp.get("/")
@@ -47,8 +45,7 @@ def act() -> ResponseReturnValue:
         return _page(source, target, mapping, chosen, [])
     arguments = {"definition_key": target.definition_key, "mapping": mapping}
     command = commands.StartBatch("migrate", tuple(chosen), arguments, reason, action == "batch-try")
-    started = engine().execute(command, actor(), request_id()).events[0]
-    return redirect(url_for("batches.show", key=started.batch_key), 303)  # type: ignore[attr-defined]  # a BatchStarted
+    return begin(command)
 
 
 def _versions() -> tuple[DefinitionRow, DefinitionRow]:

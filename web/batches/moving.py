@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.api import DefinitionRow, Standing, commands
-from web.batches.routes import given_reason
-from web.context import actor, engine, require_role
+from web.batches.routes import begin, given_reason, only_those_who_intervene
+from web.context import engine
 from web.diagrams import element_name, enterable
 from web.effects import MOST_TRIED, Tried, tried
 from web.facts import facts_of_all
-from web.requests import as_key, request_id
+from web.requests import as_key
 from web.words import _
 
 bp = Blueprint("moving", __name__, url_prefix="/moving")
 
 
-@bp.before_request
-def only_those_who_intervene() -> None:
-    require_role("manager", "owner")
+bp.before_request(only_those_who_intervene)
 
 
 @bp.get("/")
@@ -49,8 +47,7 @@ def act() -> ResponseReturnValue:
         return _page()
     arguments = {"from_element": source, "to_element": target}
     command = commands.StartBatch("move", tuple(chosen), arguments, reason)
-    started = engine().execute(command, actor(), request_id()).events[0]
-    return redirect(url_for("batches.show", key=started.batch_key), 303)  # type: ignore[attr-defined]  # a BatchStarted
+    return begin(command)
 
 
 def _move(key: int, source: str, target: str) -> commands.ModifyInstance:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.api import commands
+from engine.api import commands, events
 from web.batches.words import ITEM_LEVELS, ITEM_STATES, batch_state, what
 from web.context import actor, engine, require_role
 from web.facts import facts_of_all
@@ -68,9 +68,20 @@ def retry(key: int) -> ResponseReturnValue:
     if not reason:
         return redirect(url_for("batches.show", key=key), 303)
     command = commands.StartBatch(batch.kind, refused, batch.arguments, reason, batch.is_dry_run)
-    started = engine().execute(command, actor(), request_id()).events[0]
+    answer = begin(command)
     flash(_("The refused cases are tried again."))
-    return redirect(url_for("batches.show", key=started.batch_key), 303)  # type: ignore[attr-defined]  # a BatchStarted
+    return answer
+
+
+def only_those_who_intervene() -> None:
+    """Refuse whoever neither manages nor owns processes."""
+    require_role("manager", "owner")
+
+
+def begin(command: commands.StartBatch) -> ResponseReturnValue:
+    """Start a batch, once for one request however often it is sent, and lead to its page."""
+    started = engine().execute(command, actor(), request_id()).first(events.BatchStarted)
+    return redirect(url_for("batches.show", key=started.batch_key), 303)
 
 
 def given_reason() -> str | None:

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.api import EngineError, commands
-from web.batches.routes import given_reason
+from web.batches.routes import begin, given_reason, only_those_who_intervene
 from web.batches.starting import cases_to_choose, chosen_cases
-from web.context import actor, engine, require_role
+from web.context import engine
 from web.diagrams import process_name
 from web.effects import MOST_TRIED, Tried, sentences, tried
 from web.facts import facts_of_all
 from web.forms import spoken
-from web.requests import request_id
 from web.words import _
 
 bp = Blueprint("setting", __name__, url_prefix="/data")
 
 
-@bp.before_request
-def only_those_who_intervene() -> None:
-    require_role("manager", "owner")
+bp.before_request(only_those_who_intervene)
 
 
 @bp.get("/")
@@ -51,8 +48,7 @@ def act() -> ResponseReturnValue:
     if not reason:
         return _page()
     command = commands.StartBatch("set_variables", chosen, {"variables": {name: value}}, reason)
-    started = engine().execute(command, actor(), request_id()).events[0]
-    return redirect(url_for("batches.show", key=started.batch_key), 303)  # type: ignore[attr-defined]  # a BatchStarted
+    return begin(command)
 
 
 def _value(name: str) -> tuple[Any, dict[str, str]]:

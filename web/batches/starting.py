@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.api import Instance, commands
-from web.batches.routes import given_reason
+from web.batches.routes import begin, given_reason, only_those_who_intervene
 from web.batches.words import KINDS
-from web.context import actor, engine, require_role
+from web.context import engine
 from web.diagrams import process_name
 from web.facts import facts_of_all
-from web.requests import as_key, request_id
+from web.requests import as_key
 from web.words import _
 
 bp = Blueprint("starting", __name__)
@@ -21,9 +21,7 @@ OFFERED = ("suspend", "resume", "retry", "cancel")
 MOST = 200
 
 
-@bp.before_request
-def only_those_who_intervene() -> None:
-    require_role("manager", "owner")
+bp.before_request(only_those_who_intervene)
 
 
 @bp.get("/new")
@@ -44,8 +42,7 @@ def start() -> ResponseReturnValue:
     reason = given_reason()
     if not reason:
         return _page()
-    started = engine().execute(commands.StartBatch(kind, chosen, reason=reason), actor(), request_id()).events[0]
-    return redirect(url_for("batches.show", key=started.batch_key), 303)  # type: ignore[attr-defined]  # a BatchStarted
+    return begin(commands.StartBatch(kind, chosen, reason=reason))
 
 
 def chosen_cases() -> tuple[int, ...]:
