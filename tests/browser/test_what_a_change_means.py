@@ -158,6 +158,12 @@ def test_a_text_is_read_as_it_is_edited_before_it_is_deployed(service: Service, 
     picture(preview, "text-preview")
     assert len(service.engine.decisions("mail_answer")) == 1
     page.once("dialog", lambda dialog: dialog.accept())  # what is edited would be lost
+    page.goto(f"{service.address}/designer/texts/")
+    page.get_by_label("样例工单").select_option("mail_answer/0")
+    for _ in range(2):  # the page stays, so it previews again
+        with page.context.expect_page() as opened:
+            page.get_by_role("button", name="预览").click()
+        expect(opened.value.get_by_role("heading", name="邮件回执")).to_be_visible()
     owner.leave()
 
 

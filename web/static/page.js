@@ -7,7 +7,8 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   const question = (event.submitter && event.submitter.dataset.ask) || form.dataset.ask;
   if (question && !window.confirm(question)) { event.preventDefault(); return; }
-  if (!event.submitter || event.submitter.formTarget !== "_blank") form.dataset.sent = "1"; // else this page stays
+  const target = (event.submitter && event.submitter.formTarget) || form.target;
+  if (target !== "_blank") form.dataset.sent = "1"; // else this page stays, and may send it again
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
