@@ -16,7 +16,7 @@ from pytest_bdd.parser import Feature, Scenario, Step
 from processes.results import RESULTS, Seen
 
 FEATURES = Path(__file__).parent
-MOST_WHY = 500
+MOST_WHY, MOST_LINES = 1000, 12
 
 _name = pytest.StashKey[list[str]]()
 _step = pytest.StashKey[str]()
@@ -56,7 +56,8 @@ def pytest_runtest_makereport(
         return report
     if report.failed and _failure not in item.stash:
         found = str(call.excinfo.value).strip() if call.excinfo else ""
-        why = found.partition("\n")[0] or (call.excinfo.typename if call.excinfo else report.when)
+        lines = "\n".join(found.splitlines()[:MOST_LINES])
+        why = lines or (call.excinfo.typename if call.excinfo else report.when)
         item.stash[_failure] = [item.stash.get(_step, ""), why[:MOST_WHY]]
     if report.when == "teardown":
         failure = item.stash.get(_failure, None)
