@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from launcher import chromium
@@ -13,6 +14,9 @@ from launcher.places import RESULTS, ROOT, environment, in_venv
 from launcher.results import Counts, Stage, read_report, summary
 
 ORDER = ("architecture", "unit", "engine", "store", "migrations", "processes", "fuzz", "web", "features", "browser")
+FEATURES = "features"
+SCENARIOS = "scenarios.jsonl"
+SCENARIO_RESULTS = "RELAYDESK_SCENARIO_RESULTS"  # asks the features to tell there what each scenario showed
 NOT_TESTS = ("kit", "benchmarks", "__pycache__")
 NO_TESTS_COLLECTED = 5
 TOO_LONG = 124
@@ -39,6 +43,8 @@ def run_all() -> int:
             if not stages[-1].is_good:
                 continue
         stages.append(_tests(name, folders))
+        if name == FEATURES:
+            stages.append(_clauses())
     print(summary(stages), flush=True)
     return 0 if all(stage.is_good for stage in stages) else 1
 
@@ -50,7 +56,7 @@ def test_groups(root: Path) -> dict[str, list[Path]]:
         if folder.is_dir() and folder.name not in NOT_TESTS and any(folder.rglob("test_*.py")):
             groups.setdefault(folder.name, []).append(folder)
     if any((root / "features").rglob("test_*.py")):
-        groups.setdefault("features", []).append(root / "features")
+        groups.setdefault(FEATURES, []).append(root / "features")
     rank = {name: number for number, name in enumerate(ORDER)}
     return dict(sorted(groups.items(), key=lambda item: (rank.get(item[0], len(ORDER) - 2.5), item[0])))
 
@@ -65,11 +71,17 @@ def _tests(name: str, folders: list[Path]) -> Stage:
     command = [str(in_venv("python")), "-m", "pytest", "-q", f"--junit-xml={report}", "-o", "junit_family=xunit2"]
     command += ["-o", f"faulthandler_timeout={TEST_SECONDS}", "-o", "faulthandler_exit_on_timeout=true"]
     command += ["-n", str(WORKERS), "--dist", "worksteal", *(str(folder.relative_to(ROOT)) for folder in folders)]
-    status, seconds = _run(name, command)
+    told = {SCENARIO_RESULTS: str(RESULTS / SCENARIOS)} if name == FEATURES else {}
+    status, seconds = _run(name, command, told)
     counts = read_report(report)
     if status == NO_TESTS_COLLECTED:
         return _told(Stage(name, False, seconds, Counts(), "没有测试 · no tests were found"))
     return _told(Stage(name, status == 0, seconds, counts, "" if counts else "没有报告 · no report"))
+
+
+def _clauses() -> Stage:
+    """Fail where a clause is not carried, not proved or not visible by what the scenarios of this run have told."""
+    return _tool("clauses", [str(in_venv("relaydesk")), "clauses", "--results", str(RESULTS / SCENARIOS)])
 
 
 def _browser_setup() -> Stage:
@@ -87,14 +99,14 @@ def _told(stage: Stage) -> Stage:
     return stage
 
 
-def _run(name: str, command: list[str]) -> tuple[int, float]:
+def _run(name: str, command: list[str], variables: Mapping[str, str] | None = None) -> tuple[int, float]:
     """Run one stage with its output in a log; show the end of it when it fails, or why it could not run at all."""
     print(f"… {name}", flush=True)
     began = time.monotonic()
     log = RESULTS / f"{name}.log"
     try:
         with log.open("wb") as out:
-            env = {**environment(), "COLUMNS": "120"}
+            env = {**environment(), "COLUMNS": "120", **(variables or {})}
             status = _wait(
                 subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from launcher import checks
+from launcher.results import Stage
 
 HANGING = """
 import time
@@ -70,3 +71,30 @@ def test_a_test_that_hangs_is_named_with_where_it_stood_and_the_others_are_count
     told = capsys.readouterr().out
     assert "test_h.py::test_hangs" in told
     assert "in test_hangs" in told
+
+
+TELLING = """
+import json, os, pathlib
+def test_scenario():
+    file = pathlib.Path(os.environ["RELAYDESK_SCENARIO_RESULTS"])
+    file.write_text(json.dumps(["a.feature", "one", True]) + chr(10))
+"""
+
+
+def test_the_clauses_are_judged_by_what_the_scenarios_of_the_same_run_told(results, monkeypatch):
+    for folder in ("features", "tests"):
+        (results / folder).mkdir()
+    (results / "features" / "test_f.py").write_text(TELLING)
+    (results / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n")
+    told, asked = results / "told", {}
+
+    def tool(name, command):
+        asked[name] = command
+        return Stage(name, name != "clauses", 0)
+
+    monkeypatch.setattr(checks, "ROOT", results)
+    monkeypatch.setattr(checks, "RESULTS", told)
+    monkeypatch.setattr(checks, "_tool", tool)
+    assert checks.run_all() == 1
+    assert asked["clauses"][1:] == ["clauses", "--results", str(told / checks.SCENARIOS)]
+    assert (told / checks.SCENARIOS).exists()
