@@ -15,6 +15,7 @@ from processes.register.choices import group_names
 from processes.workers.declaration import Field, JobType
 
 MOST = 20  # gaps that are told one by one
+TIME = "%m-%d %H:%M"
 JOB = JobType(
     "roster-gaps",
     "查值班空缺",
@@ -34,7 +35,20 @@ JOB = JobType(
             "The gaps that are coming.",
             fields=(
                 Field("count", "whole number", "空缺数", "有几处空缺", "How many there are."),
-                Field("text", "text", "空缺", "每处一行", "A line for each.", is_required=False),
+                Field(
+                    "gaps",
+                    "list",
+                    "空缺",
+                    "最早的在前，最多 20 处",
+                    "The earliest first, 20 at the most.",
+                    fields=(
+                        Field("group", "text", "组", "哪一组", "Which group, by its Chinese name."),
+                        Field("starts", "text", "从", "月-日 时:分", "From when, as month-day hour:minute."),
+                        Field("ends", "text", "到", "月-日 时:分", "Until when, as month-day hour:minute."),
+                        Field("present", "whole number", "在岗", "在岗几人", "How many are on duty."),
+                        Field("needed", "whole number", "应有", "应有几人", "How many there should be."),
+                    ),
+                ),
                 Field("starts_at", "moment", "最早", "最早的空缺何时开始", "When the first begins.", is_required=False),
             ),
         ),
@@ -47,9 +61,8 @@ def find(job: JobView, engine: Engine) -> Mapping[str, Any]:
     gaps = [] if _is_at_it(job, engine) else coming_gaps(engine, job.now, days)
     with engine.reading() as reader:
         names = group_names(reader)
-    lines = [_told(gap, names) for gap in gaps[:MOST]] + ([f"另有 {len(gaps) - MOST} 处"] if gaps[MOST:] else [])
-    first = gaps[0].start.isoformat() if gaps else None
-    return {"roster_gaps": {"count": len(gaps), "text": "\n".join(lines) or None, "starts_at": first}}
+    told = [_told(gap, names) for gap in gaps[:MOST]]
+    return {"roster_gaps": {"count": len(gaps), "gaps": told, "starts_at": gaps[0].start.isoformat() if gaps else None}}
 
 
 def _is_at_it(job: JobView, engine: Engine) -> bool:
@@ -57,7 +70,11 @@ def _is_at_it(job: JobView, engine: Engine) -> bool:
     return any(case.root_key != job.root_key for case in open_cases)
 
 
-def _told(gap: Uncovered, names: Mapping[str, tuple[str, str]]) -> str:
-    name = names.get(gap.group, (gap.group, ""))[0]
-    span = f"{gap.start:%m-%d %H:%M} 至 {gap.end:%m-%d %H:%M}"
-    return f"{name}：{span} 在岗 {gap.present} 人，应有 {gap.needed} 人"
+def _told(gap: Uncovered, names: Mapping[str, tuple[str, str]]) -> Mapping[str, Any]:
+    return {
+        "group": names.get(gap.group, (gap.group, ""))[0],
+        "starts": f"{gap.start:{TIME}}",
+        "ends": f"{gap.end:{TIME}}",
+        "present": gap.present,
+        "needed": gap.needed,
+    }
