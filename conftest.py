@@ -1,7 +1,8 @@
-"""What holds for every test: its databases don't wait for the disk, and pages are compiled once in a test process."""
+"""What holds for every test: it knows nothing of a real service, waits for no disk, and compiles a page once."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +11,13 @@ from unittest import mock
 import pytest
 
 from engine.store import database
+from tests.kit.outside import forget_the_service
 from tests.kit.templates import compiled_once
+
+
+def pytest_configure() -> None:
+    """Before any module reads a setting."""
+    forget_the_service(os.environ)
 
 
 @pytest.fixture(scope="session", autouse=True)
