@@ -15,7 +15,7 @@ from engine.api import SYSTEM, BpmnError, Engine, JobView
 from processes.moments import ZONE
 from processes.register.changes import SaveEntry
 from processes.register.queries import Entry, find_entries, read_entry
-from processes.workers.customers import day_of, whom_to_tell
+from processes.workers.customers import ENDS_WITHIN, WHOM_TO_TELL, day_of, whom_to_tell
 from processes.workers.declaration import ErrorCode, Field, JobType
 
 NOT_RENEWABLE = "NOT_RENEWABLE"
@@ -25,9 +25,7 @@ EXPIRING = JobType(
     "Find contracts that end soon",
     "列出今天起若干天之内到期的合同，连同客户和联系人；已停用的不算",
     "Lists the contracts that end within some days from today, with customer and contact; none that is retired.",
-    inputs=(
-        Field("days", "whole number", "提前天数", "多少天之内到期", "Within how many days they end.", example="=days"),
-    ),
+    inputs=(ENDS_WITHIN,),
     outputs=(
         Field(
             "expiring",
@@ -44,8 +42,7 @@ EXPIRING = JobType(
                     "The same for one contract and end: open-case opens it once.",
                 ),
                 Field("contract", "record", "合同", "登记的合同", "The contract, as registered."),
-                Field("customer", "record", "客户", "登记的客户", "The customer, as registered."),
-                Field("contact", "record", "联系人", "首要联系人，没有则为空", "Whom to call first; empty where none."),
+                *WHOM_TO_TELL,
             ),
         ),
     ),

@@ -22,6 +22,16 @@ CUSTOMER = Field(
     example="=if customer.id = null then customer.name else customer.id",
 )
 
+ENDS_WITHIN = Field(
+    "days", "whole number", "提前天数", "多少天之内到期", "Within how many days they end.", example="=days"
+)
+"""How far ahead a job looks for what ends."""
+WHOM_TO_TELL = (
+    Field("customer", "record", "客户", "登记的客户", "The customer, as registered."),
+    Field("contact", "record", "联系人", "首要联系人，没有则为空", "Whom to call first; empty where none."),
+)
+"""What `whom_to_tell` gives with each thing that ends."""
+
 
 def customer_of(engine: Engine, said: str) -> Entry | None:
     """Return the customer with this id, else the only one with exactly this name, else None."""

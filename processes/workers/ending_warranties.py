@@ -13,7 +13,7 @@ from typing import Any
 from engine.api import Engine, JobView
 from processes.moments import ZONE
 from processes.register.queries import Entry, find_entries
-from processes.workers.customers import whom_to_tell
+from processes.workers.customers import ENDS_WITHIN, WHOM_TO_TELL, whom_to_tell
 from processes.workers.declaration import Field, JobType
 
 DECISION = "warranty"
@@ -24,9 +24,7 @@ JOB = JobType(
     "列出整体质保在今天起若干天之内到期、又没有合同接续的项目，连同客户和联系人；已停用的不算",
     "Lists the projects whose warranty ends within some days from today and that no contract covers, with customer "
     "and contact; none that is retired.",
-    inputs=(
-        Field("days", "whole number", "提前天数", "多少天之内到期", "Within how many days they end.", example="=days"),
-    ),
+    inputs=(ENDS_WITHIN,),
     outputs=(
         Field(
             "ending",
@@ -50,8 +48,7 @@ JOB = JobType(
                     "The last day of the warranty, by decision warranty.",
                 ),
                 Field("project", "record", "项目", "登记的项目", "The project, as registered."),
-                Field("customer", "record", "客户", "登记的客户", "The customer, as registered."),
-                Field("contact", "record", "联系人", "首要联系人，没有则为空", "Whom to call first; empty where none."),
+                *WHOM_TO_TELL,
             ),
         ),
     ),

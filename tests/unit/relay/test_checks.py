@@ -13,7 +13,7 @@ from launcher.results import Stage
 HANGING = """
 import time
 def test_good(): pass
-def test_hangs(): time.sleep(60)
+def test_hangs(): time.sleep(60)  # is ended long before, by the limit that is tested
 def test_good_too(): pass
 """
 
@@ -52,6 +52,7 @@ def test_a_program_that_is_not_there_and_a_log_that_can_not_be_written_are_failu
 
 
 def test_a_stage_that_takes_too_long_is_ended():
+    # a process that would outlast its limit, which ends it: nothing waits for the sleep
     sleeping = subprocess.Popen(python("import time; time.sleep(60)"))
     began = time.monotonic()
     assert checks._wait(sleeping, 0.1) == checks.TOO_LONG
